@@ -1,0 +1,61 @@
+"""The wording of every argument error: what it must be, what came, and the way out."""
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Pair = tuple[int, int]
+FloatArray = npt.NDArray[np.floating[Any]]
+
+
+def as_count(name: str, value: object, *, minimum: int = 1) -> int:
+    """Return a whole number of at least `minimum`, or say what is wrong with it."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < minimum:
+        raise ValueError(
+            f"{name} must be a whole number of at least {minimum}, got {name}={value!r}"
+        )
+    return int(value)
+
+
+def as_pair(name: str, value: int | Pair) -> Pair:
+    """Return (down, right) from one number for both, or from a pair."""
+    pair = tuple(value) if isinstance(value, tuple | list) else (value, value)
+    whole = all(isinstance(n, int | np.integer) and not isinstance(n, bool) for n in pair)
+    if len(pair) != 2 or not whole or min(pair) < 1:
+        raise ValueError(
+            f"{name} must be a whole number of at least 1, or a pair of them (down, right), "
+            f"got {name}={value!r}"
+        )
+    return int(pair[0]), int(pair[1])
+
+
+def check_choice(name: str, value: object, choices: Collection[str]) -> None:
+    """Raise unless `value` is one of `choices`."""
+    if value not in choices:
+        raise ValueError(f"{name} must be one of {sorted(choices)}, got {name}={value!r}")
+
+
+def as_float(name: str, array: npt.ArrayLike) -> FloatArray:
+    """Keep float32 and float64; turn float16, integers and booleans into float32."""
+    numbers = np.asarray(array)
+    if numbers.dtype in (np.float32, np.float64):
+        return numbers
+    if numbers.dtype == np.float16 or numbers.dtype.kind in "iub":
+        return numbers.astype(np.float32)
+    raise TypeError(
+        f"{name} must hold real numbers, got dtype {numbers.dtype}; convert it to float32 first"
+    )
+
+
+def as_floats(name: str, array: npt.ArrayLike, axes: str) -> FloatArray:
+    """Return `array` as floats, after checking that it has one axis for each word of `axes`."""
+    numbers = as_float(name, array)
+    names = axes.split()
+    if numbers.ndim != len(names):
+        raise ValueError(
+            f"{name} must have {len(names)} axes ({', '.join(names)}), got shape "
+            f"{numbers.shape}; add a missing axis with numpy.newaxis"
+        )
+    return numbers

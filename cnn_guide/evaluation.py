@@ -1,0 +1,109 @@
+"""How good the answers are, and how sure we may be of that."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cnn_guide._checks import as_count
+
+
+def accuracy_interval(
+    correct: int, total: int, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Bound the accuracy that lies behind so many right answers, by Wilson's interval.
+
+    It covers the choice of the test images. It does not cover the seed of the training.
+
+    Parameters
+    ----------
+    correct : int
+        Right answers.
+    total : int
+        Answers, at least 1.
+    confidence : float, default 0.95
+        How often such intervals hold the true value.
+
+    Returns
+    -------
+    (float, float)
+        The interval's ends, between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If `correct` is not between 0 and `total`, or `confidence` not between 0 and 1.
+
+    References
+    ----------
+    .. [1] Brown, Cai and DasGupta, *Interval estimation for a binomial proportion*,
+       Statistical Science 16(2), 2001.
+
+    Examples
+    --------
+    >>> low, high = accuracy_interval(90, 100)
+    >>> round(low, 3), round(high, 3)
+    (0.826, 0.945)
+    """
+    total = as_count("total", total)
+    correct = as_count("correct", correct, minimum=0)
+    if correct > total:
+        raise ValueError(f"correct must be at most total={total}, got correct={correct}")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, got confidence={confidence}")
+    from scipy.stats import binomtest
+
+    interval = binomtest(correct, total).proportion_ci(confidence, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def confusion_matrix(
+    labels: npt.ArrayLike, answers: npt.ArrayLike, num_classes: int
+) -> npt.NDArray[np.int64]:
+    """Count which class was taken for which.
+
+    Parameters
+    ----------
+    labels, answers : int arrays of shape (batch,)
+        The true classes and the answered ones, 0 to ``num_classes - 1``.
+    num_classes : int
+        How many classes there are.
+
+    Returns
+    -------
+    int array of shape (num_classes, num_classes)
+        Rows are true classes, columns answers; right answers are on the diagonal.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a class is out of range.
+
+    Examples
+    --------
+    >>> confusion_matrix([0, 0, 1], [0, 1, 1], 2)
+    array([[1, 1],
+           [0, 1]])
+    """
+    num_classes = as_count("num_classes", num_classes)
+    true, given = (_as_classes("labels", labels), _as_classes("answers", answers))
+    if true.shape != given.shape:
+        raise ValueError(f"answers must have labels' shape {true.shape}, got {given.shape}")
+    if (
+        true.size
+        and not 0 <= min(true.min(), given.min()) <= max(true.max(), given.max()) < num_classes
+    ):
+        raise ValueError(f"labels and answers must lie in 0 to {num_classes - 1}")
+    counts = np.bincount(true * num_classes + given, minlength=num_classes**2)
+    return counts.reshape(num_classes, num_classes)
+
+
+def _as_classes(name: str, classes: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Return whole numbers of shape (batch,), as int64 so that products do not overflow."""
+    whole = np.asarray(classes)
+    if whole.ndim != 1 or (whole.size and whole.dtype.kind not in "iu"):
+        raise ValueError(
+            f"{name} must be whole numbers of shape (batch,), got {whole.dtype} of shape "
+            f"{whole.shape}; take argmax of probabilities first"
+        )
+    return whole.astype(np.int64)

@@ -1,0 +1,154 @@
+"""Drawings that several pages need, each on the axes it is given."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
+
+from cnn_guide.training import History
+
+
+def draw_image(axes: Axes, image: npt.ArrayLike, title: str = "", **options: Any) -> AxesImage:
+    """Draw an image without ticks, grey where it has one channel.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    image : array of shape (height, width) or (height, width, channels)
+        One or three channels.
+    title : str, default ''
+        Text above it.
+    **options
+        Passed on to `matplotlib.axes.Axes.imshow`, as ``vmin`` and ``vmax``.
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+        What was drawn, for a colour bar.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> draw_image(Figure().subplots(), [[0.0, 1.0]], "two pixels").get_array().shape
+    (1, 2)
+    """
+    pixels = np.asarray(image)
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[..., 0]
+    axes.set(xticks=[], yticks=[])
+    axes.set_title(title, fontsize="medium")
+    return axes.imshow(pixels, **({"cmap": "gray"} | options))
+
+
+def draw_signed(
+    axes: Axes, values: npt.ArrayLike, title: str = "", *, limit: float
+) -> AxesImage:
+    """Draw positive values red and negative values blue, with white for 0.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    values : array of shape (height, width)
+        A filter, or a feature map before relu.
+    title : str, default ''
+        Text above it.
+    limit : float
+        The value that is drawn in full colour; give one to all pictures to compare.
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+        What was drawn, for a colour bar.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> draw_signed(Figure().subplots(), [[-1.0, 1.0]], limit=1.0).get_clim()
+    (-1.0, 1.0)
+    """
+    return draw_image(axes, values, title, cmap="RdBu_r", vmin=-limit, vmax=limit)
+
+
+def draw_history(axes: Axes, history: History, quantity: str = "accuracy") -> None:
+    """Draw one quantity over the epochs, for training and for validation.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    history : History
+        What `cnn_guide.training.train` returned.
+    quantity : {'accuracy', 'loss'}, default 'accuracy'
+        What to draw.
+
+    Raises
+    ------
+    AttributeError
+        If there is no such quantity.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> axes = Figure().subplots()
+    >>> draw_history(axes, History([0.5], [0.8], [0.4], [0.9]))
+    >>> len(axes.lines)
+    2
+    """
+    curves = {"training": quantity, "validation": f"val_{quantity}"}
+    for (name, attribute), marker in zip(curves.items(), "os", strict=True):
+        values = getattr(history, attribute)
+        axes.plot(range(1, len(values) + 1), values, marker=marker, label=name)
+    axes.set(xlabel="epoch", ylabel=quantity)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.legend()
+
+
+def draw_confusion_matrix(
+    axes: Axes, matrix: npt.NDArray[np.integer[Any]], names: Sequence[str]
+) -> None:
+    """Draw a confusion matrix whose colour shows the errors alone.
+
+    Right answers outnumber errors so far that on one colour scale no error would show: the
+    diagonal is left white.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    matrix : int array of shape (classes, classes)
+        What `cnn_guide.evaluation.confusion_matrix` returned.
+    names : sequence of str
+        The classes' names, in order.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from matplotlib.figure import Figure
+    >>> axes = Figure().subplots()
+    >>> draw_confusion_matrix(axes, np.array([[9, 1], [0, 8]]), ["cat", "dog"])
+    >>> [text.get_text() for text in axes.texts]
+    ['9', '1', '8']
+    """
+    errors = matrix * (1 - np.eye(len(matrix), dtype=int))
+    axes.imshow(errors, cmap="Oranges", vmin=0, vmax=max(errors.max(), 1))
+    places = range(len(names))
+    axes.set(xlabel="answer", ylabel="truth", xticks=places, yticks=places)
+    long_names = max(map(len, names)) > 2
+    axes.set_xticklabels(names, rotation=90 if long_names else 0)
+    axes.set_yticklabels(names)
+    for row, column in np.argwhere(matrix):
+        dark = errors[row, column] > 0.6 * errors.max()
+        axes.text(
+            column,
+            row,
+            str(matrix[row, column]),
+            ha="center",
+            va="center",
+            fontsize="small",
+            color="white" if dark else "black",
+        )

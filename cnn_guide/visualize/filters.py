@@ -1,0 +1,74 @@
+"""The weights of a first convolutional layer, made fit to be looked at."""
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from cnn_guide._checks import FloatArray, as_float
+
+
+def first_layer_filters(model: keras.Model) -> FloatArray:
+    """Return the kernel of a model's first convolutional layer.
+
+    Only a first layer's weights can be looked at: they act on pixels. Deeper ones act on
+    feature maps.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Any model whose layers include a Conv2D.
+
+    Returns
+    -------
+    array of shape (kernel_height, kernel_width, channels, filters)
+        The weights as they are; `scale_to_unit` makes grey levels of them.
+
+    Raises
+    ------
+    ValueError
+        If the model has no Conv2D layer.
+
+    Examples
+    --------
+    >>> from cnn_guide.models import build_mnist_cnn
+    >>> first_layer_filters(build_mnist_cnn()).shape
+    (3, 3, 1, 32)
+    """
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Conv2D):
+            return np.asarray(layer.kernel)
+    raise ValueError(
+        "model must have a Conv2D layer, got the layers "
+        f"{[layer.name for layer in model.layers]}; pass the base itself if it is nested"
+    )
+
+
+def scale_to_unit(values: npt.ArrayLike) -> FloatArray:
+    """Map the smallest value to 0 and the largest to 1, with one scale for all.
+
+    Parameters
+    ----------
+    values : array of any shape, at least one value
+        A whole bank of filters: then the greys of two filters can be compared, and the
+        grey of weight 0 differs from bank to bank.
+
+    Returns
+    -------
+    array of the same shape
+        Values from 0 to 1; all 0 where they were all the same.
+
+    Raises
+    ------
+    ValueError
+        If there is no value, or one is not finite.
+
+    Examples
+    --------
+    >>> scale_to_unit([-1.0, 0.0, 3.0])
+    array([0.  , 0.25, 1.  ])
+    """
+    numbers = as_float("values", values)
+    if numbers.size == 0 or not np.isfinite(numbers).all():
+        raise ValueError(f"values must be finite and at least one, got shape {numbers.shape}")
+    lowest, highest = numbers.min(), numbers.max()
+    return (numbers - lowest) / (highest - lowest if highest > lowest else 1)
