@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
+from matplotlib.ticker import MaxNLocator
 
 from cnn_guide.training import History
 
@@ -104,7 +105,7 @@ def draw_history(axes: Axes, history: History, quantity: str = "accuracy") -> No
         values = getattr(history, attribute)
         axes.plot(range(1, len(values) + 1), values, marker=marker, label=name)
     axes.set(xlabel="epoch", ylabel=quantity)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend()
 
 

@@ -92,4 +92,4 @@ def prepare_digits(images: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
             f"got {images.dtype} of shape {images.shape}"
         )
     # Float first: an integer division would make every pixel 0 or 1.
-    return images[..., np.newaxis].astype(np.float32) / 255
+    return images[..., np.newaxis].astype(np.float32) / np.float32(255)

@@ -103,7 +103,7 @@ def load_photograph_patches(
     --------
     >>> (x_train, y_train), (x_test, y_test) = load_photograph_patches(5)
     >>> x_train.shape, PHOTOGRAPHS[y_train[0]]
-    ((65, 64, 64, 3), 'rocket')
+    ((65, 64, 64, 3), 'camera')
     """
     per_class, size = as_count("per_class", per_class), as_count("size", size)
     rng = np.random.default_rng(as_count("seed", seed, minimum=0))

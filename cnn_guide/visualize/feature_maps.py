@@ -46,5 +46,5 @@ def feature_maps(model: keras.Model, images: npt.ArrayLike, layer: str) -> Float
         size not in (None, given) for size, given in zip(expected, pixels.shape, strict=True)
     ):
         raise ValueError(f"images must have shape {expected}, got shape {pixels.shape}")
-    part = keras.Model(model.inputs, model.get_layer(layer).output)
+    part = keras.Model(model.inputs[0], model.get_layer(layer).output)
     return np.asarray(part(pixels, training=False))
