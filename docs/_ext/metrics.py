@@ -1,0 +1,62 @@
+"""Numbers in prose: what a page puts into its dict `measured`, any page can quote.
+
+`` {metric}`accuracy|.1%` `` quotes the page's own number, `` {metric}`plot_stride.lost|.2f` ``
+a gallery script's; what follows the bar is a Python format. A missing number is a warning,
+and so fails the build. Chapters can't quote each other: they are read in any order.
+"""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from myst_nb.ext.glue.utils import retrieve_glue_data
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+FOLDER = Path(__file__).parents[1] / "generated" / "metrics"
+
+logger = logging.getLogger(__name__)
+
+
+def collect_measured(_block: Any, block_vars: dict[str, Any], _conf: Any) -> str:
+    """Keep a gallery script's `measured`; sphinx-gallery calls this after each block."""
+    measured = block_vars["example_globals"].get("measured")
+    if measured is not None:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        file = FOLDER / f"{Path(block_vars['src_file']).stem}.json"
+        file.write_text(json.dumps(measured, default=lambda value: value.item()))
+    return ""
+
+
+class MetricRole(SphinxRole):
+    """Replace a number's name by the number."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Look the number up and format it."""
+        name, _, spec = self.text.partition("|")
+        topic, _, key = name.rpartition(".")
+        try:
+            text = format(self.values(topic)[key], spec)
+        except (KeyError, ValueError, OSError) as error:
+            logger.warning("no metric %r: %r", self.text, error, location=self.get_location())
+            text = f"[{self.text}?]"
+        return [nodes.inline(text, text.replace("-", "\N{MINUS SIGN}"), classes=["metric"])], []
+
+    def values(self, topic: str) -> dict[str, Any]:
+        """Return a script's numbers, or this chapter's own."""
+        document = self.inliner.document
+        if not topic and "nb_renderer" in document:
+            glued = retrieve_glue_data(document, "measured").data["text/plain"]
+            return json.loads(ast.literal_eval(glued))
+        file = FOLDER / f"{topic or Path(self.env.docname).name}.json"
+        self.env.note_dependency(str(file))
+        return json.loads(file.read_text("utf-8"))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the role."""
+    app.add_role("metric", MetricRole())
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

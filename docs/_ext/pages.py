@@ -1,0 +1,40 @@
+"""What every gallery page says besides its script: how to run it yourself, and what ran."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from freshness import versions
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
+
+FOOTER = """
+
+.. rst-class:: what-ran
+
+What ran: {versions}. To run this script yourself, :doc:`install the package </install>` first.
+"""
+
+
+class WheelRole(SphinxRole):
+    """Link to the wheel that lies at the root of the site."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Name the one wheel that was built for this site, and its size."""
+        (wheel,) = Path(self.env.srcdir, "_build/wheel").glob("*.whl")
+        up = "../" * self.env.docname.count("/")
+        text = f"{self.text} ({wheel.stat().st_size / 1e6:.0f} MB)"
+        return [nodes.reference(text, text, refuri=up + wheel.name, internal=True)], []
+
+
+def add_footer(_app: Sphinx, docname: str, source: list[str]) -> None:
+    """Append the note to each page that sphinx-gallery made of a script."""
+    if re.fullmatch(r"generated/gallery/\w+/plot_\w+", docname):
+        source[0] += FOOTER.format(versions=versions())
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to Sphinx."""
+    app.add_role("wheel", WheelRole())
+    app.connect("source-read", add_footer)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
