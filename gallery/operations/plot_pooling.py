@@ -1,0 +1,79 @@
+"""
+Maximum or average: which keeps what?
+=====================================
+
+Pooling replaces each window of an image by one number. Max pooling takes the largest value,
+average pooling the mean. We shrink a photograph and an edge map both ways.
+"""
+
+# %%
+# A photograph, and where its edges are
+# -------------------------------------
+# The edge map holds the answers of a Sobel kernel, with the negative ones set to 0 by relu:
+# bright where the photograph turns from dark to bright, from left to right.
+import matplotlib.pyplot as plt
+import numpy as np
+
+from cnn_guide.datasets import load_photograph
+from cnn_guide.ops import average_pool2d, conv2d, max_pool2d, relu
+from cnn_guide.ops.kernels import SOBEL_X, as_kernel
+
+photograph = load_photograph("camera")[np.newaxis, :, :, :1] / 255
+image = photograph[:, 60:380, 110:430]
+edges = relu(conv2d(photograph, as_kernel(SOBEL_X), padding="same"))[:, 60:380, 110:430]
+
+# %%
+# Both shrunk to an eighth
+# ------------------------
+# In the photograph the average is the faithful one. The maximum makes everything brighter: of
+# the dark and bright stripes of the tripod it keeps the bright ones. In the edge map a large
+# value says "here is an edge". The maximum keeps it, and the average thins it out.
+size = 8
+rows = {
+    name: (full, max_pool2d(full, size), average_pool2d(full, size))
+    for name, full in {"photograph": image, "edge map": edges}.items()
+}
+kept = float(rows["edge map"][2].max() / edges.max())
+
+figure, panels = plt.subplots(2, 3, figsize=(7.5, 5.5), layout="constrained")
+figure.suptitle(
+    "Max keeps the strongest edge, average the mean brightness.\n"
+    f"The average's strongest edge is {kept:.0%} of the original one."
+)
+for row, (name, pictures) in zip(panels, rows.items(), strict=True):
+    colours, top = ("gray", 1) if name == "photograph" else ("viridis", 3)
+    for panel, picture, title in zip(row, pictures, (name, "max", "average"), strict=True):
+        panel.imshow(picture[0], cmap=colours, vmin=0, vmax=top)
+        panel.set_title(f"{title}: {picture.shape[1]}x{picture.shape[2]}")
+        panel.axis("off")
+plt.show()
+
+# %%
+# In numbers
+# ----------
+# The average keeps the mean brightness, because the windows tile the image with nothing left
+# over. The maximum keeps the largest value and raises the mean.
+for full, largest, mean in rows.values():
+    assert np.isclose(mean.mean(), full.mean())
+    assert largest.max() == full.max()
+    assert largest.mean() > full.mean()
+assert kept < 0.5, "the average thins edges out"
+
+names = ("before", "max", "average")
+brightness = {n: float(p.mean()) for n, p in zip(names, rows["photograph"], strict=True)}
+dark = {n: float((p < 0.2).mean()) for n, p in zip(names, rows["photograph"], strict=True)}
+assert dark["max"] < dark["average"] < dark["before"]
+for name in names:
+    print(f"{name:8} mean brightness {brightness[name]:.2f}, dark pixels {dark[name]:.0%}")
+
+# %%
+# Nothing was learned here: a pooling layer has no weights. Which of the two serves a network
+# better depends on the task, and has to be tried.
+measured = {
+    "kept": kept,
+    "brightness": brightness["before"],
+    "brightness_max": brightness["max"],
+    "dark": dark["before"],
+    "dark_max": dark["max"],
+    "size": size,
+}
