@@ -42,15 +42,17 @@ assert 0.95 < weaker < 1, "and almost nothing inside comes near them"
 # The left side of the 'same' map reports a step from black to moon, and the right side a
 # step back. The photograph has neither. Even the weakest pixel of these two columns is
 # stronger than :metric:`weaker|.1%` of the pixels inside.
-figure, panels = plt.subplots(ncols=3, figsize=(7.5, 3.3), layout="constrained")
-figure.suptitle(f"'same' adds two edges, {ratio:.0f} times as strong as the map's mean")
+figure, panels = plt.subplots(ncols=3, figsize=(6, 3.1), layout="constrained")
+figure.suptitle(
+    f"'same' adds two edges at the sides,\n{ratio:.0f} times as strong as the map's mean"
+)
 panels[0].imshow(image[0], cmap="gray", vmin=0, vmax=1)
-panels[0].set_title(f"photograph: {image.shape[1]}x{image.shape[2]}")
+panels[0].set_title(f"photograph\n{image.shape[1]}x{image.shape[2]}")
 for panel, (name, shown) in zip(
     panels[1:], {"valid": valid, "same": same}.items(), strict=True
 ):
     panel.imshow(shown, cmap="RdBu_r", vmin=-1, vmax=1)
-    panel.set_title(f"{name}: {shown.shape[0]}x{shown.shape[1]}")
+    panel.set_title(f"{name}\n{shown.shape[0]}x{shown.shape[1]}")
 for panel in panels:
     panel.set(xticks=[], yticks=[])
 plt.show()

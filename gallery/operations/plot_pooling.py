@@ -35,16 +35,16 @@ rows = {
 }
 kept = float(rows["edge map"][2].max() / edges.max())
 
-figure, panels = plt.subplots(2, 3, figsize=(7.5, 5.5), layout="constrained")
+figure, panels = plt.subplots(2, 3, figsize=(6, 5.3), layout="constrained")
 figure.suptitle(
-    "Max keeps the strongest edge, average the mean brightness.\n"
-    f"The average's strongest edge is {kept:.0%} of the original one."
+    "Max keeps the strongest edge, average the mean.\n"
+    f"Averaging leaves {kept:.0%} of the strongest edge."
 )
 for row, (name, pictures) in zip(panels, rows.items(), strict=True):
     colours, top = ("gray", 1) if name == "photograph" else ("viridis", 3)
     for panel, picture, title in zip(row, pictures, (name, "max", "average"), strict=True):
         panel.imshow(picture[0], cmap=colours, vmin=0, vmax=top)
-        panel.set_title(f"{title}: {picture.shape[1]}x{picture.shape[2]}")
+        panel.set_title(f"{title}\n{picture.shape[1]}x{picture.shape[2]}")
         panel.axis("off")
 plt.show()
 

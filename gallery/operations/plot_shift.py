@@ -50,7 +50,7 @@ assert max(along[::2]) < 1e-12, "max pooling is, for multiples of its stride"
 assert min(along[1::2]) > 0.5, "and is not for odd shifts"
 assert min(still[1:]) > 0.5, "it is invariant to no shift"
 
-figure, panels = plt.subplot_mosaic("ABC;DDD;DDD", figsize=(6.4, 6.4), layout="constrained")
+figure, panels = plt.subplot_mosaic("ABC;DDD;DDD", figsize=(6, 6.4), layout="constrained")
 figure.suptitle(
     "No: it changes on a shift by 1 pixel,\nand it moves along with even shifts only"
 )

@@ -56,14 +56,14 @@ assert lost[1] == 0 < lost[2] < 0.5 < lost[4]
 # ----------------------------
 # Thin lines suffer first. A leg of the tripod is a few pixels wide, and with stride 4 its
 # red and blue sides break into dots: a window that never stopped there cannot tell.
-figure, panels = plt.subplots(ncols=3, figsize=(7.5, 3.3), layout="constrained")
+figure, panels = plt.subplots(ncols=3, figsize=(6, 3.1), layout="constrained")
 figure.suptitle(
-    f"Thin lines go: stride 2 loses {lost[2]:.0%} of this edge map, stride 4 {lost[4]:.0%}"
+    f"Thin lines go: stride 2 loses {lost[2]:.0%}\nof this edge map, and stride 4 {lost[4]:.0%}"
 )
 for panel, (step, feature_map) in zip(panels, maps.items(), strict=True):
     part = slice(200 // step, 440 // step), slice(210 // step, 450 // step)
     panel.imshow(feature_map[part], cmap="RdBu_r", vmin=-2, vmax=2)
-    panel.set_title(f"stride {step}: {work[step]:.0%} of the work")
+    panel.set_title(f"stride {step}\n{work[step]:.0%} of the work")
     panel.axis("off")
 plt.show()
 
