@@ -1,7 +1,9 @@
 """Drawings that several pages need, each on the axes it is given."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 from matplotlib.ticker import MaxNLocator
 
-from cnn_guide.training import History
+if TYPE_CHECKING:  # A drawing must not load TensorFlow.
+    from cnn_guide.training import History
 
 
 def draw_image(axes: Axes, image: npt.ArrayLike, title: str = "", **options: Any) -> AxesImage:
@@ -95,6 +98,7 @@ def draw_history(axes: Axes, history: History, quantity: str = "accuracy") -> No
     Examples
     --------
     >>> from matplotlib.figure import Figure
+    >>> from cnn_guide.training import History
     >>> axes = Figure().subplots()
     >>> draw_history(axes, History([0.5], [0.8], [0.4], [0.9]))
     >>> len(axes.lines)

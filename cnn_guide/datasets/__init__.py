@@ -1,11 +1,13 @@
-"""Real data as NumPy arrays, without a download: handwritten digits and photographs."""
+"""Real data as NumPy arrays, without a download: digits, photographs and a micrograph."""
 
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
+from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
 
 __all__ = [
     "PHOTOGRAPHS",
     "load_mnist",
+    "load_nuclei",
     "load_photograph",
     "load_photograph_patches",
     "prepare_digits",

@@ -149,6 +149,7 @@ def versions() -> str:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx; the folder of the network is handed on through the environment."""
+    os.environ.pop("MPLBACKEND", None)  # It would keep chapters from showing their figures
     os.environ[FOLDER_VARIABLE] = str(Path(app.srcdir, "_build/artefacts"))
     app.connect("builder-inited", drop_stale_gallery, priority=5)  # The gallery runs at 500
     app.connect("env-get-outdated", find_stale_chapters)

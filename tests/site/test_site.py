@@ -1,0 +1,155 @@
+"""Read every page of the built site as a browser would; `nox -s docs` runs this last."""
+
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "docs/_build/html"
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+ARTICLES = [page for page in PAGES if not page.startswith(("_modules", "_static"))]
+CHAPTERS = [f"guide/{path.stem}.html" for path in (ROOT / "docs/guide").glob("*.md")]
+SCRIPTS = sorted((ROOT / "gallery").glob("*/plot_*.py"))
+SCRIPT_PAGES = [f"generated/gallery/{path.parent.name}/{path.stem}.html" for path in SCRIPTS]
+
+
+@cache
+def read(page: str) -> BeautifulSoup:
+    return BeautifulSoup((SITE / page).read_text("utf-8"), "lxml")
+
+
+@cache
+def anchors(page: str) -> set[str]:
+    return {tag["id"] for tag in read(page).find_all(id=True)} | {"", "top"}
+
+
+def links(page: str) -> list[str]:
+    found = [
+        (tag.get(attribute), tag)
+        for attribute in ("href", "src")
+        for tag in read(page).find_all(attrs={attribute: True})
+    ]
+    return [link for link, tag in found if tag.name != "link" or "canonical" not in tag["rel"]]
+
+
+def test_there_is_a_site() -> None:
+    assert len(PAGES) > 20
+    assert set(CHAPTERS) | set(SCRIPT_PAGES) <= set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_within_the_site_leads_somewhere(page):
+    if page == "404.html":
+        return  # Its links start at the root of the published site.
+    broken = []
+    for link in links(page):
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (SITE / page).parent / unquote(parts.path) if parts.path else SITE / page
+        target = target / "index.html" if target.is_dir() else target
+        if not target.is_file():
+            broken.append(link)
+        elif target.suffix == ".html" and parts.fragment:
+            name = target.resolve().relative_to(SITE.resolve()).as_posix()
+            if unquote(parts.fragment) not in anchors(name):
+                broken.append(link)
+    assert not broken
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_nothing_from_other_hosts(page):
+    loaded = [
+        tag.get("src") or tag.get("href") or tag.get("srcset")
+        for tag in read(page).find_all(["script", "img", "link", "iframe", "source", "video"])
+        if tag.name != "link" or {"canonical"} & set(tag.get("rel", [])) == set()
+    ]
+    assert [url for url in loaded if url and re.match(r"(https?:)?//", url)] == []
+
+
+@pytest.mark.parametrize("page", ARTICLES)
+def test_every_figure_can_be_read_aloud(page):
+    silent = [image["src"] for image in read(page).find_all("img") if not image.get("alt")]
+    assert not silent
+
+
+@pytest.mark.parametrize("page", ARTICLES)
+def test_no_number_is_missing_and_no_path_of_this_machine_shows(page):
+    text = (SITE / page).read_text("utf-8")
+    assert "?]" not in read(page).get_text()
+    assert str(ROOT) not in text
+    assert str(Path.home()) + "/" not in text
+
+
+@pytest.mark.parametrize("page", SCRIPT_PAGES)
+def test_a_gallery_script_really_ran(page):
+    soup = read(page)
+    results = soup.select(
+        "div.sphx-glr-script-out, img.sphx-glr-single-img, img.sphx-glr-multi-img"
+    )
+    assert results, "no output and no figure"
+    minutes, seconds = re.search(
+        r"Total running time of the script:.*?\((\d+) minutes ([\d.]+) seconds\)",
+        soup.get_text(),
+        re.DOTALL,
+    ).groups()
+    assert int(minutes) * 60 + float(seconds) > 0
+
+
+@pytest.mark.parametrize("page", SCRIPT_PAGES)
+def test_a_gallery_script_can_be_downloaded_and_installed_for(page):
+    targets = [link for link in links(page) if "_downloads" in link or "install" in link]
+    assert any(link.endswith(".py") for link in targets)
+    assert any(link.endswith(".ipynb") for link in targets)
+    assert any("install.html" in link for link in targets)
+
+
+@pytest.mark.parametrize("page", ARTICLES)
+def test_no_gallery_of_examples_is_empty(page):
+    for gallery in read(page).select("div.sphx-glr-thumbnails"):
+        assert gallery.select("div.sphx-glr-thumbcontainer")
+    source = ROOT / "docs" / page.replace(".html", ".rst")
+    wanted = source.read_text("utf-8").count("minigallery::") if source.is_file() else 0
+    assert len(read(page).select("div.sphx-glr-thumbnails")) >= wanted
+
+
+@pytest.mark.parametrize("page", [page for page in CHAPTERS if not page.endswith("index.html")])
+def test_a_chapter_ran_and_has_its_parts(page):
+    soup = read(page)
+    headings = [tag.get_text().rstrip("#\N{PILCROW SIGN}") for tag in soup.find_all("h2")]
+    assert headings[0] == "What you will be able to do"
+    assert "Exercise" in headings
+    assert headings[-1] == "Sources"
+    answer = soup.select_one("section#exercise details")
+    assert answer is not None
+    assert answer.select_one("div.cell_output") is not None, "the answer did not run"
+    assert re.search(r"What ran: CNN Guide [\d.]+, Python 3", soup.get_text())
+
+
+@pytest.mark.parametrize("page", ARTICLES)
+def test_no_id_is_given_twice(page):
+    ids = [tag["id"] for tag in read(page).find_all(id=True)]
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("page", ARTICLES)
+def test_formulas_need_no_script(page):
+    formulas = read(page).find_all("math")
+    assert not [
+        script for script in read(page).find_all("script") if "mathjax" in str(script).lower()
+    ]
+    assert all(isinstance(formula, Tag) and not formula.find("merror") for formula in formulas)
+
+
+def test_the_wheel_on_the_site_holds_the_data():
+    (wheel,) = SITE.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert {
+        f"cnn_guide/data/{path.name}" for path in (ROOT / "cnn_guide/data").iterdir()
+    } <= set(names)

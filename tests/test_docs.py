@@ -1,0 +1,81 @@
+"""The habits of the pages and of the root files, read from their sources."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CHAPTERS = sorted(
+    path for path in (ROOT / "docs/guide").glob("*.md") if path.name != "index.md"
+)
+ORDER = ["introduction", "architecture", "keras", "filters", "transfer", "conclusion"]
+
+
+def test_the_chapters_come_in_order():
+    toctree = (ROOT / "docs/guide/index.md").read_text("utf-8")
+    places = [toctree.index(f"\n{name}\n") for name in ORDER]
+    assert places == sorted(places)
+    assert {path.stem for path in CHAPTERS} == set(ORDER)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_every_figure_of_a_chapter_has_alt_text_a_name_and_a_caption(chapter):
+    text = chapter.read_text("utf-8")
+    cells = re.findall(r"^```\{code-cell\}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    for cell in cells:
+        if "plt.subplots" in cell or "plt.figure(" in cell:
+            assert "    alt: " in cell, cell
+            assert "hide-cell" in cell or ("    name: " in cell and "    caption: " in cell), (
+                cell
+            )
+    for figure in re.findall(r"^```\{figure\}.*?^```", text, re.MULTILINE | re.DOTALL):
+        assert ":alt:" in figure
+        assert ":name:" in figure
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_cells_fit_on_the_page(chapter):
+    text = chapter.read_text("utf-8")
+    for cell in re.findall(r"^```\{code-cell\}\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        code = re.sub(r"\A---\n.*?^---\n", "", cell, flags=re.MULTILINE | re.DOTALL)
+        assert max(map(len, code.splitlines())) <= 92, code
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_no_percentage_is_typed(chapter):
+    text = chapter.read_text("utf-8")
+    prose = re.sub(r"^```\{code-cell\}\n.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    typed = re.findall(r"(?<![\w.{|])\d+(?:\.\d+)?\s?%", re.sub(r"`[^`]*`", "", prose))
+    # Stated bounds and the level of an interval; the cells assert the bound.
+    assert set(typed) <= {"98 %", "95 %"}
+
+
+def test_readme_is_short_and_its_code_runs(capsys):
+    assert len(README.splitlines()) < 80
+    (code, printed), *_ = re.findall(
+        r"```python\n(.*?)```\s+```text\n(.*?)```", README, re.DOTALL
+    )
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the README's own lines
+    assert capsys.readouterr().out == printed
+
+
+def test_ci_runs_the_readmes_commands():
+    commands = re.findall(r"^python -m pip install nox && (.*)$", README, re.MULTILINE)
+    assert commands == ["python -m nox -s docs", "python -m nox -s tests"]
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    assert all(command in script for command in commands)
+
+
+def test_notice_names_every_data_file():
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    for path in (ROOT / "cnn_guide/data").iterdir():
+        assert path.name in notice
+
+
+def test_the_lock_pins_one_version_for_all_pythons():
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    names = re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
+    assert len(names) == len(set(names)) > 100
+    assert "://" not in lock

@@ -1,0 +1,50 @@
+"""The habits of the gallery's scripts, read from their sources."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SCRIPTS = sorted((ROOT / "gallery").glob("*/plot_*.py"), key=lambda path: path.stem)
+
+
+def test_names_are_unique_as_numbers_are_kept_by_them():
+    stems = [script.stem for script in SCRIPTS]
+    assert len(stems) >= 7
+    assert len(stems) == len(set(stems))
+
+
+def test_every_topic_has_a_header():
+    for folder in {script.parent for script in SCRIPTS}:
+        assert (folder / "GALLERY_HEADER.rst").is_file()
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_asks_one_question(script):
+    title, underline = ast.get_docstring(ast.parse(script.read_text("utf-8"))).splitlines()[:2]
+    assert title.endswith("?")
+    assert re.fullmatch("=+", underline)
+    assert len(underline) >= len(title)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_a_figure_answers(script):
+    text = script.read_text("utf-8")
+    assert "suptitle(" in text
+    assert "plt.show()" in text
+    assert re.search(r"^measured = \{", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_needs_the_package_alone(script):
+    installed = {"cnn_guide", "keras", "tensorflow", "numpy", "matplotlib", "skimage", "scipy"}
+    standard = {"time", "pathlib", "math", "itertools"}
+    for node in ast.walk(ast.parse(script.read_text("utf-8"))):
+        modules = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module]
+        assert {module.split(".")[0] for module in modules} <= installed | standard
