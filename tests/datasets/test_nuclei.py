@@ -22,7 +22,7 @@ def test_there_are_125_nuclei():
 
 
 def test_each_nucleus_is_in_one_piece():
-    pieces = [label(LABELS == nucleus).max() for nucleus in np.unique(LABELS[LABELS > 0])]
+    pieces = [label(nucleus == LABELS).max() for nucleus in np.unique(LABELS[LABELS > 0])]
     assert set(pieces) == {1}
 
 
