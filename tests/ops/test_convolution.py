@@ -43,7 +43,9 @@ def naive(images, kernel, strides, dilation_rate, padding):
     before = [0, 0]
     if padding == "same":
         for axis in (0, 1):
-            reach = (shape[axis] - 1) * strides[axis] + (sides[axis] - 1) * dilation_rate[axis] + 1
+            reach = (
+                (shape[axis] - 1) * strides[axis] + (sides[axis] - 1) * dilation_rate[axis] + 1
+            )
             before[axis] = max(reach - images.shape[1 + axis], 0) // 2
     result = np.zeros((len(images), *shape, kernel.shape[3]))
     for row, column in np.ndindex(*shape):
@@ -116,10 +118,18 @@ def test_what_is_not_finite_spreads_to_its_windows_alone(value):
 
 @pytest.mark.parametrize(
     ("given_type", "kept"),
-    [("float32", "float32"), ("float64", "float64"), ("float16", "float32"), ("uint8", "float32")],
+    [
+        ("float32", "float32"),
+        ("float64", "float64"),
+        ("float16", "float32"),
+        ("uint8", "float32"),
+    ],
 )
 def test_keeps_float32_and_float64(given_type, kept):
-    assert conv2d(np.ones((1, 3, 2, 1), given_type), np.ones((2, 1, 1, 1), given_type)).dtype == kept
+    assert (
+        conv2d(np.ones((1, 3, 2, 1), given_type), np.ones((2, 1, 1, 1), given_type)).dtype
+        == kept
+    )
 
 
 IMAGES, KERNEL = np.ones((1, 5, 4, 2)), np.ones((3, 2, 2, 6))
@@ -131,7 +141,10 @@ IMAGES, KERNEL = np.ones((1, 5, 4, 2)), np.ones((3, 2, 2, 6))
         ({"images": np.ones((5, 4, 2))}, r"images must have 4 axes .* got shape \(5, 4, 2\)"),
         ({"kernel": np.ones((3, 2, 2))}, r"kernel must have 4 axes"),
         ({"kernel": np.ones((3, 2, 1, 6))}, r"kernel must have the channels of images, 2"),
-        ({"kernel": np.ones((0, 2, 2, 6))}, r"kernel must have weights, got shape \(0, 2, 2, 6\)"),
+        (
+            {"kernel": np.ones((0, 2, 2, 6))},
+            r"kernel must have weights, got shape \(0, 2, 2, 6\)",
+        ),
         ({"kernel": np.ones((6, 2, 2, 6))}, r"no window of 6 pixels fits .* padding='same'"),
         ({"images": np.ones((1, 0, 4, 2)), "padding": "same"}, r"images must have pixels"),
         ({"bias": np.ones(5)}, r"bias must have shape \(6,\), one a filter, got \(5,\)"),
@@ -139,7 +152,10 @@ IMAGES, KERNEL = np.ones((1, 5, 4, 2)), np.ones((3, 2, 2, 6))
         ({"strides": (1, 2, 3)}, r"strides must be .* pair .* got strides=\(1, 2, 3\)"),
         ({"strides": 1.5}, r"strides must be a whole number"),
         ({"dilation_rate": 0}, r"dilation_rate must be .* got dilation_rate=0"),
-        ({"padding": "smae"}, r"padding must be one of \['same', 'valid'\], got padding='smae'"),
+        (
+            {"padding": "smae"},
+            r"padding must be one of \['same', 'valid'\], got padding='smae'",
+        ),
     ],
 )
 def test_says_what_is_wrong(call, message):

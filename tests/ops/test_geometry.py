@@ -45,7 +45,9 @@ def test_dense_parameters_agree_with_keras(inputs, units, use_bias):
 
 @pytest.mark.parametrize("bad", [0, -1, 2.0, True, "3"])
 def test_says_what_is_wrong(bad):
-    with pytest.raises(ValueError, match=r"size must be a whole number of at least 1, got size="):
+    with pytest.raises(
+        ValueError, match=r"size must be a whole number of at least 1, got size="
+    ):
         output_size(bad, 3)
     with pytest.raises(ValueError, match=r"units must be a whole number"):
         dense_parameters(4, bad)

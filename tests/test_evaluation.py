@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnn_guide.evaluation import accuracy_interval, confusion_matrix
+
+
+@given(st.integers(1, 500), st.data())
+def test_the_interval_is_wilsons(total, data):
+    correct = data.draw(st.integers(0, total))
+    low, high = accuracy_interval(correct, total)
+    z, share = 1.959963984540054, correct / total
+    centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
+    half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
+    np.testing.assert_allclose([low, high], [centre - half, centre + half], atol=1e-9)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3))))
+def test_the_matrix_counts_truth_by_row_and_answer_by_column(pairs):
+    labels, answers = ([pair[side] for pair in pairs] for side in (0, 1))
+    matrix = confusion_matrix(np.array(labels, int), np.array(answers, int), 4)
+    for row, column in np.ndindex(4, 4):
+        assert matrix[row, column] == pairs.count((row, column))
+
+
+def test_small_types_do_not_overflow():
+    assert confusion_matrix(np.array([200], "u1"), np.array([3], "u1"), 201)[200, 3] == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ((3, 2), r"correct must be at most total=2, got correct=3"),
+        ((0, 0), r"total must be a whole number of at least 1"),
+        ((1, 2, 1.0), r"confidence must lie between 0 and 1"),
+    ],
+)
+def test_intervals_say_what_is_wrong(call, message):
+    with pytest.raises(ValueError, match=message):
+        accuracy_interval(*call)
+
+
+@pytest.mark.parametrize(
+    ("labels", "answers", "message"),
+    [
+        ([0, 1], [0], r"answers must have labels' shape \(2,\), got \(1,\)"),
+        ([0, 3], [0, 1], r"must lie in 0 to 2"),
+        ([0, 1], [0, -1], r"must lie in 0 to 2"),
+        ([0.0, 1.0], [0, 1], r"labels must be whole numbers"),
+    ],
+)
+def test_matrices_say_what_is_wrong(labels, answers, message):
+    with pytest.raises(ValueError, match=message):
+        confusion_matrix(labels, answers, 3)

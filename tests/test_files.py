@@ -1,0 +1,50 @@
+import hashlib
+
+import pytest
+
+from cnn_guide.files import DamagedFileError, KnownFile, digest, locate, write_whole
+
+CONTENT = b"ten plain bytes, more or less"
+KNOWN = KnownFile("plain.bin", hashlib.sha256(CONTENT).hexdigest(), "ours", "MIT")
+
+
+def test_hands_over_the_known_file(tmp_path):
+    (tmp_path / "copy.bin").write_bytes(CONTENT)
+    assert locate(KNOWN, tmp_path / "copy.bin") == tmp_path / "copy.bin"
+
+
+@pytest.mark.parametrize("content", [CONTENT[:-1], b"x" + CONTENT[1:], CONTENT + b"x", b""])
+def test_names_both_digests_of_a_damaged_file(tmp_path, monkeypatch, content):
+    monkeypatch.setattr("cnn_guide.files.FOLDER", tmp_path)
+    (tmp_path / "plain.bin").write_bytes(content)
+    found = hashlib.sha256(content).hexdigest()
+    with pytest.raises(
+        DamagedFileError,
+        match=rf"plain.bin is damaged: SHA-256 {found} found, {KNOWN.sha256} expected; reinstall",
+    ):
+        locate(KNOWN)
+
+
+def test_says_which_file_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr("cnn_guide.files.FOLDER", tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"plain.bin is missing; reinstall cnn-guide"):
+        locate(KNOWN)
+    with pytest.raises(
+        FileNotFoundError, match=r"is missing; use the copy that cnn-guide ships"
+    ):
+        locate(KNOWN, tmp_path)  # a folder is no file
+
+
+def test_writes_wholly_or_not_at_all(tmp_path):
+    file = tmp_path / "new" / "result.txt"
+    write_whole(file, lambda path: path.write_text("first"))
+
+    def fail(path):
+        path.write_text("half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(file, fail)
+    assert file.read_text() == "first"
+    assert [path.name for path in file.parent.iterdir()] == ["result.txt"]
+    assert digest(file) == hashlib.sha256(b"first").hexdigest()

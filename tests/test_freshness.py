@@ -1,0 +1,65 @@
+"""What makes pages run again: the keys and the trained network's checks."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from cnn_guide.models import build_mnist_cnn
+from cnn_guide.trained import FOLDER_VARIABLE, save_mnist_cnn
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
+import freshness
+import metrics
+
+
+@pytest.fixture
+def network(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    return save_mnist_cnn(build_mnist_cnn())
+
+
+def test_the_key_changes_with_any_source_of_the_package(tmp_path, monkeypatch):
+    for name in ("__init__.py", "ops/deep.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("first = 1\n")
+    monkeypatch.setattr(freshness.cnn_guide, "__file__", str(tmp_path / "__init__.py"))
+    before = freshness.package_key()
+    assert freshness.package_key() == before
+    (tmp_path / "ops/deep.py").write_text("first = 2\n")
+    assert freshness.package_key() != before
+
+
+def test_the_key_changes_with_a_librarys_version(monkeypatch):
+    before = freshness.package_key()
+    monkeypatch.setattr(freshness, "version", lambda name: "0.0")
+    assert freshness.package_key() != before
+
+
+@pytest.mark.usefixtures("network")
+def test_only_pages_that_read_the_network_depend_on_it():
+    reader, other = "model = load_mnist_cnn()", "from keras import layers"
+    keys = freshness.page_key(reader), freshness.page_key(other)
+    save_mnist_cnn(build_mnist_cnn())
+    assert freshness.page_key(reader) != keys[0]
+    assert freshness.page_key(other) == keys[1]
+
+
+def test_a_truncated_or_damaged_network_is_noticed(network):
+    assert freshness._is_whole(network)
+    content = bytearray(network.read_bytes())
+    network.write_bytes(content[:-10])
+    assert not freshness._is_whole(network)
+    content[len(content) // 2] ^= 1
+    network.write_bytes(content)
+    assert not freshness._is_whole(network)
+    network.unlink()
+    assert not freshness._is_whole(network)
+
+
+def test_a_scripts_numbers_are_kept_under_its_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(metrics, "FOLDER", tmp_path / "metrics")
+    block_vars = {"example_globals": {"measured": {"lost": 0.25}}, "src_file": "a/plot_it.py"}
+    assert metrics.collect_measured(None, block_vars, None) == ""
+    assert json.loads((tmp_path / "metrics/plot_it.json").read_text()) == {"lost": 0.25}

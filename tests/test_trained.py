@@ -1,0 +1,58 @@
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from cnn_guide import trained
+from cnn_guide.files import DamagedFileError
+from cnn_guide.models import build_mnist_cnn
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.delenv(trained.FOLDER_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_alone_it_trains_two_epochs_and_says_so(monkeypatch, capsys):
+    rng = np.random.default_rng(0)
+    few = rng.integers(0, 256, (40, 28, 28), dtype=np.uint8), rng.integers(0, 10, 40)
+    monkeypatch.setattr(trained, "load_mnist", lambda: (few, few))
+    assert trained.load_mnist_cnn().count_params() == 225_034
+    printed = capsys.readouterr().out
+    assert "No mnist_cnn.keras here: training one for 2 epochs" in printed
+    assert printed.count("Epoch ") == 2
+
+
+def test_finds_what_was_saved(folder, monkeypatch, capsys):
+    monkeypatch.setenv(trained.FOLDER_VARIABLE, str(folder / "artefacts"))
+    model = build_mnist_cnn()
+    path = trained.save_mnist_cnn(model)
+    assert path == folder / "artefacts" / "mnist_cnn.keras"
+    for old, new in zip(
+        model.get_weights(), trained.load_mnist_cnn().get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(old, new)
+    assert capsys.readouterr().out == ""
+
+
+def test_refuses_a_truncated_file():
+    path = trained.save_mnist_cnn(build_mnist_cnn())
+    path.write_bytes(path.read_bytes()[:-1000])
+    with pytest.raises(DamagedFileError, match=r"mnist_cnn.keras cannot be read .* delete it"):
+        trained.load_mnist_cnn()
+
+
+def test_refuses_another_network():
+    trained.save_mnist_cnn(keras.Sequential([keras.Input((3,)), layers.Dense(2)]))
+    with pytest.raises(DamagedFileError, match=r"holds another network than build_mnist_cnn"):
+        trained.load_mnist_cnn()
+
+
+def test_runs_no_code_that_a_file_brings():
+    network = keras.Sequential([keras.Input((3,)), layers.Lambda(lambda x: x + 1)])
+    trained.save_mnist_cnn(network)
+    with pytest.raises(DamagedFileError, match=r"cannot be read") as caught:
+        trained.load_mnist_cnn()
+    assert "lambda" in str(caught.value.__cause__).lower()

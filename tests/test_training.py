@@ -1,0 +1,72 @@
+import keras
+import numpy as np
+import pytest
+
+from cnn_guide.datasets import load_mnist, prepare_digits
+from cnn_guide.models import build_mnist_cnn
+from cnn_guide.training import train
+
+
+def build():
+    keras.utils.set_random_seed(0)
+    return build_mnist_cnn()
+
+
+def test_learns_and_reports_every_epoch(digits):
+    model = build()
+    history = train(model, *digits, epochs=3, validation_split=0.2)
+    assert len(history.loss) == len(history.val_accuracy) == 3
+    assert history.loss[-1] < 0.7 * history.loss[0]
+    assert history.val_accuracy[-1] > 0.6
+    assert all(isinstance(value, float) for value in history.loss)
+
+
+def test_the_same_seed_gives_the_same_history(digits):
+    images, labels = digits[0][:300], digits[1][:300]
+    first, again = (train(build(), images, labels, epochs=1, seed=4) for _ in range(2))
+    assert first == again
+    assert train(build(), images, labels, epochs=1, seed=5) != first
+
+
+def test_without_validation_there_are_no_validation_numbers(digits):
+    history = train(build(), *digits, epochs=1, validation_split=0)
+    assert history.val_loss == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"epochs": 0}, r"epochs must be a whole number of at least 1, got epochs=0"),
+        ({"batch_size": 0}, r"batch_size must be"),
+        ({"validation_split": 1.0}, r"validation_split must be at least 0 and below 1"),
+        (
+            {"images": np.zeros((20, 28, 28), "f4")},
+            r"images must have shape \(batch, 28, 28, 1\)",
+        ),
+        ({"images": np.zeros((20, 28, 27, 1), "f4")}, r"got shape \(20, 28, 27, 1\)"),
+        ({"images": np.zeros((20, 28, 28, 1), "u1")}, r"images must be floats, got uint8"),
+        ({"images": np.full((20, 28, 28, 1), np.nan)}, r"images must be finite, got NaN"),
+        ({"labels": np.zeros((20, 10), int)}, r"labels must have shape \(20,\).*not one-hot"),
+        ({"labels": np.zeros(19, int)}, r"labels must have shape \(20,\)"),
+        ({"labels": np.full(20, 10)}, r"labels must be whole numbers from 0 to 9.*10 to 10"),
+        ({"labels": np.full(20, -1)}, r"labels must be whole numbers from 0 to 9"),
+        ({"labels": np.zeros(20)}, r"labels must be whole numbers.*float64"),
+        (
+            {"images": np.zeros((0, 28, 28, 1), "f4"), "labels": np.zeros(0, int)},
+            r"images must leave at least one to train on, got 0",
+        ),
+    ],
+)
+def test_says_what_is_wrong(change, message):
+    call = {"images": np.zeros((20, 28, 28, 1), "f4"), "labels": np.zeros(20, int)}
+    with pytest.raises(ValueError, match=message):
+        train(build_mnist_cnn(), **(call | change))
+
+
+@pytest.mark.slow
+def test_two_plain_epochs_read_over_98_percent_of_the_test_digits():
+    (x_train, y_train), (x_test, y_test) = load_mnist()
+    model = build()
+    train(model, prepare_digits(x_train), y_train, epochs=2)
+    answers = model.predict(prepare_digits(x_test), verbose=0).argmax(axis=1)
+    assert (answers == y_test).mean() > 0.98
