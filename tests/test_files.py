@@ -20,7 +20,7 @@ def test_names_both_digests_of_a_damaged_file(tmp_path, monkeypatch, content):
     found = hashlib.sha256(content).hexdigest()
     with pytest.raises(
         DamagedFileError,
-        match=rf"plain.bin is damaged: SHA-256 {found} found, {KNOWN.sha256} expected; reinstall",
+        match=rf"plain.bin is damaged: SHA-256 {found} found, {KNOWN.sha256} expected; rein",
     ):
         locate(KNOWN)
 

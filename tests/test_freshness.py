@@ -33,7 +33,7 @@ def test_the_key_changes_with_any_source_of_the_package(tmp_path, monkeypatch):
 
 def test_the_key_changes_with_a_librarys_version(monkeypatch):
     before = freshness.package_key()
-    monkeypatch.setattr(freshness, "version", lambda name: "0.0")
+    monkeypatch.setattr(freshness, "version", lambda _: "0.0")
     assert freshness.package_key() != before
 
 
