@@ -27,6 +27,10 @@ def test_every_figure_of_a_chapter_has_alt_text_a_name_and_a_caption(chapter):
     for cell in cells:
         if "plt.subplots" in cell or "plt.figure(" in cell:
             assert "    alt: " in cell, cell
+            last = cell.rstrip().splitlines()[-1]
+            assert last.startswith((" ", "plt.show()", "show(")), (
+                f"its value would show: {last}"
+            )
             assert "hide-cell" in cell or ("    name: " in cell and "    caption: " in cell), (
                 cell
             )

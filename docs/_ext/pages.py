@@ -1,4 +1,4 @@
-"""What every gallery page says besides its script: how to run it yourself, and what ran."""
+"""What gallery pages say besides their scripts, the link to the wheel, and small repairs."""
 
 import re
 from pathlib import Path
@@ -33,8 +33,20 @@ def add_footer(_app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] += FOOTER.format(versions=versions())
 
 
+def mend_gallery(app: Sphinx, error: Exception | None) -> None:
+    """Take out what sphinx-gallery writes once for each topic, empty and with one id."""
+    if error is None and app.builder.name == "html":
+        for page in Path(app.outdir, "generated/gallery").rglob("*.html"):
+            html = page.read_text("utf-8")
+            mended = html.replace("<div id='sg-tag-list' class='sphx-glr-tag-list'></div>", "")
+            mended = mended.replace('<div class="sphx-glr-thumbnails"></div>', "")
+            if mended != html:
+                page.write_text(mended, "utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     app.add_role("wheel", WheelRole())
     app.connect("source-read", add_footer)
+    app.connect("build-finished", mend_gallery)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

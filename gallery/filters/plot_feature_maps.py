@@ -11,6 +11,7 @@ pictures of where each filter found its pattern. We follow one digit through the
 # ----------------------
 # The network was trained in :ref:`sphx_glr_generated_gallery_training_plot_mnist_training.py`,
 # and the digit is one that it has never seen.
+# sphinx_gallery_thumbnail_number = 2
 import matplotlib.pyplot as plt
 import numpy as np
 
