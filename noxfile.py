@@ -11,6 +11,8 @@ from pathlib import Path
 import nox
 
 nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.download_python = "never"  # tests_all takes the Pythons that are installed
+nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["lint", "tests", "docs"]
 
 ROOT = Path(__file__).parent

@@ -153,8 +153,8 @@ IMAGES, KERNEL = np.ones((1, 5, 4, 2)), np.ones((3, 2, 2, 6))
         ({"strides": 1.5}, r"strides must be a whole number"),
         ({"dilation_rate": 0}, r"dilation_rate must be .* got dilation_rate=0"),
         (
-            {"padding": "smae"},
-            r"padding must be one of \['same', 'valid'\], got padding='smae'",
+            {"padding": "full"},
+            r"padding must be one of \['same', 'valid'\], got padding='full'",
         ),
     ],
 )
