@@ -54,8 +54,10 @@ def as_floats(name: str, array: npt.ArrayLike, axes: str) -> FloatArray:
     numbers = as_float(name, array)
     names = axes.split()
     if numbers.ndim != len(names):
+        missing = numbers.ndim < len(names)
+        way_out = "add a missing axis with numpy.newaxis" if missing else "drop an axis"
         raise ValueError(
             f"{name} must have {len(names)} axes ({', '.join(names)}), got shape "
-            f"{numbers.shape}; add a missing axis with numpy.newaxis"
+            f"{numbers.shape}; {way_out}"
         )
     return numbers

@@ -107,7 +107,8 @@ def draw_history(axes: Axes, history: History, quantity: str = "accuracy") -> No
     curves = {"training": quantity, "validation": f"val_{quantity}"}
     for (name, attribute), marker in zip(curves.items(), "os", strict=True):
         values = getattr(history, attribute)
-        axes.plot(range(1, len(values) + 1), values, marker=marker, label=name)
+        if values:  # Without validation images there is no such curve to explain.
+            axes.plot(range(1, len(values) + 1), values, marker=marker, label=name)
     axes.set(xlabel="epoch", ylabel=quantity)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend()

@@ -52,14 +52,16 @@ def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.
     >>> load_vgg16_base((64, 96, 3)).output_shape
     (None, 2, 3, 512)
     """
-    if len(input_shape) != 3 or input_shape[2] != 3 or min(input_shape[:2]) < 32:
+    sizes = input_shape if isinstance(input_shape, tuple | list) else ()
+    whole = all(isinstance(size, int | np.integer) for size in sizes)
+    if len(sizes) != 3 or not whole or sizes[2] != 3 or min(sizes[:2]) < 32:
         raise ValueError(
             "input_shape must be (height, width, 3) with at least 32 pixels a side, "
             f"got input_shape={input_shape!r}"
         )
     weights = locate(VGG16)
     return keras.applications.VGG16(
-        weights=str(weights), include_top=False, input_shape=tuple(input_shape), name="vgg16"
+        weights=str(weights), include_top=False, input_shape=tuple(sizes), name="vgg16"
     )
 
 
@@ -99,7 +101,8 @@ def prepare_for_vgg16(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
         raise ValueError(
             f"images must have shape (batch, height, width, 3), got shape {pixels.shape}"
         )
-    scaled = np.asarray(images).dtype.kind == "f" and pixels.size > 0 and pixels.max() <= 1
+    # Black images alone are the same on every scale.
+    scaled = np.asarray(images).dtype.kind == "f" and pixels.size > 0 and 0 < pixels.max() <= 1
     if scaled or (pixels.size > 0 and (pixels.min() < 0 or pixels.max() > 255)):
         raise ValueError(
             f"images must be 0 to 255, got {pixels.min():g} to {pixels.max():g}; "

@@ -145,8 +145,10 @@ def _check_data(
         )
     if not np.isfinite(images).all():
         raise ValueError("images must be finite, got NaN or infinite pixels; drop those images")
-    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= num_classes:
+    rule = f"labels must be whole numbers from 0 to {num_classes - 1}, the model's outputs"
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{rule}, got dtype {labels.dtype}; number the classes from 0")
+    if labels.min() < 0 or labels.max() >= num_classes:
         raise ValueError(
-            f"labels must be whole numbers from 0 to {num_classes - 1}, the model's outputs, "
-            f"got {labels.dtype} from {labels.min()} to {labels.max()}"
+            f"{rule}, got {labels.min()} to {labels.max()}; number the classes from 0"
         )

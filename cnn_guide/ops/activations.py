@@ -57,7 +57,7 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
     TypeError
         If `scores` does not hold real numbers.
     ValueError
-        If `scores` has no axis `axis`.
+        If `scores` has no axis `axis`, or no class on it.
 
     References
     ----------
@@ -74,6 +74,10 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
         raise ValueError(
             f"axis must be an axis of scores, which has shape {scores.shape}, got {axis}"
         )
-    # Taking the largest away changes no ratio, and keeps exp from overflowing.
-    powers = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    if scores.shape[axis] == 0:
+        raise ValueError(f"scores must have classes on axis {axis}, got shape {scores.shape}")
+    # Taking the largest away changes no ratio, and keeps exp from overflowing. A difference
+    # too large for the type becomes minus infinity, and its power 0, as it should be.
+    with np.errstate(over="ignore"):
+        powers = np.exp(scores - scores.max(axis=axis, keepdims=True))
     return powers / powers.sum(axis=axis, keepdims=True)

@@ -81,7 +81,9 @@ def conv2d(
         as_pair("dilation_rate", dilation_rate),
     )
     # Window axes: batch, new_height, new_width, channels, kernel_height, kernel_width.
-    feature_maps = np.tensordot(windows, kernel, axes=((4, 5, 3), (0, 1, 2)))
+    # BLAS fills its registers with zeros and warns of infinity times those.
+    with np.errstate(invalid="ignore"):
+        feature_maps = np.tensordot(windows, kernel, axes=((4, 5, 3), (0, 1, 2)))
     if bias is None:
         return feature_maps
     bias = as_floats("bias", bias, "filters")
