@@ -1,3 +1,5 @@
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,14 +8,18 @@ from hypothesis import strategies as st
 from cnn_guide.evaluation import accuracy_interval, confusion_matrix
 
 
-@given(st.integers(1, 500), st.data())
-def test_the_interval_is_wilsons(total, data):
+@given(st.integers(1, 500), st.floats(0.01, 0.999), st.data())
+def test_the_interval_is_wilsons(total, confidence, data):
     correct = data.draw(st.integers(0, total))
-    low, high = accuracy_interval(correct, total)
-    z, share = 1.959963984540054, correct / total
+    low, high = accuracy_interval(correct, total, confidence)
+    z, share = NormalDist().inv_cdf((1 + confidence) / 2), correct / total
     centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
     half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
     np.testing.assert_allclose([low, high], [centre - half, centre + half], atol=1e-9)
+
+
+def test_the_level_is_95_percent_unless_told_otherwise():
+    assert accuracy_interval(90, 100) == accuracy_interval(90, 100, 0.95)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3))))
@@ -32,6 +38,9 @@ def test_small_types_do_not_overflow():
     ("call", "message"),
     [
         ((3, 2), r"correct must be at most total=2, got correct=3"),
+        ((-1, 2), r"correct must be a whole number of at least 0, got correct=-1"),
+        ((1.0, 2), r"correct must be a whole number"),
+        ((1, 2, 0), r"confidence must lie between 0 and 1, got confidence=0"),
         ((0, 0), r"total must be a whole number of at least 1"),
         ((1, 2, 1.0), r"confidence must lie between 0 and 1"),
     ],
@@ -48,8 +57,13 @@ def test_intervals_say_what_is_wrong(call, message):
         ([0, 3], [0, 1], r"must lie in 0 to 2"),
         ([0, 1], [0, -1], r"must lie in 0 to 2"),
         ([0.0, 1.0], [0, 1], r"labels must be whole numbers"),
+        ([0, 1], [[1, 0, 0], [0, 1, 0]], r"answers must be whole numbers .* argmax"),
     ],
 )
 def test_matrices_say_what_is_wrong(labels, answers, message):
     with pytest.raises(ValueError, match=message):
         confusion_matrix(labels, answers, 3)
+
+
+def test_no_answers_are_no_errors():
+    assert confusion_matrix([], [], 3).tolist() == [[0] * 3] * 3

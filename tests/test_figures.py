@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from matplotlib.figure import Figure
 
 from cnn_guide.figures import draw_confusion_matrix, draw_history, draw_image, draw_signed
@@ -11,8 +12,45 @@ def test_errors_are_coloured_and_right_answers_are_not():
     shown = np.asarray(axes.images[0].get_array())
     assert shown.tolist() == [[0, 4, 0], [2, 0, 1], [0, 0, 0]]
     assert axes.images[0].get_clim() == (0, 4)
-    assert {text.get_text() for text in axes.texts} == {"90", "4", "2", "80", "1", "70"}
+    # A row is a truth, drawn along y.
+    written = {text.get_position(): text.get_text() for text in axes.texts}
+    assert written == {
+        (0, 0): "90",
+        (1, 0): "4",
+        (0, 1): "2",
+        (1, 1): "80",
+        (2, 1): "1",
+        (2, 2): "70",
+    }
+    assert axes.images[0].cmap(axes.images[0].norm(0))[:3] == pytest.approx((1, 1, 1), abs=0.1)
+    dark = {text.get_text() for text in axes.texts if text.get_color() == "white"}
+    assert dark == {"4"}
+    names = [label.get_text() for label in axes.get_xticklabels() + axes.get_yticklabels()]
+    assert names == ["a", "b", "c"] * 2
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("answer", "truth")
+
+
+def test_a_perfect_matrix_is_all_white():
+    axes = Figure().subplots()
+    draw_confusion_matrix(axes, np.diag([7, 8]), ["grass", "gravel"])
+    assert not np.asarray(axes.images[0].get_array()).any()
+    assert axes.images[0].get_clim() == (0, 1)
+    assert {text.get_color() for text in axes.texts} == {"black"}
+    assert {label.get_rotation() for label in axes.get_xticklabels()} == {90}
+
+
+def test_without_validation_there_is_one_curve():
+    axes = Figure().subplots()
+    draw_history(axes, History([0.9, 0.5], [0.6, 0.8], [], []))
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["training"]
+
+
+def test_epochs_are_whole():
+    axes = Figure().subplots()
+    draw_history(axes, History([0.9, 0.5], [0.6, 0.8], [0.7, 0.6], [0.7, 0.9]))
+    assert all(float(tick).is_integer() for tick in axes.get_xticks())
+    with pytest.raises(AttributeError, match="precision"):
+        draw_history(axes, History([0.9], [0.6], [], []), "precision")
 
 
 def test_curves_start_at_epoch_one():
@@ -24,10 +62,13 @@ def test_curves_start_at_epoch_one():
     assert axes.get_ylabel() == "loss"
 
 
-def test_signed_values_have_white_in_the_middle():
+def test_positive_is_red_negative_blue_and_zero_white():
     image = draw_signed(Figure().subplots(), np.array([[-1.0, 0.0, 3.0]]), limit=4)
     assert image.get_clim() == (-4, 4)
-    np.testing.assert_allclose(image.cmap(image.norm(0.0))[:3], 1, atol=0.05)
+    blue, white, red = image.cmap(image.norm([-4.0, 0.0, 4.0]))[:, :3]
+    np.testing.assert_allclose(white, 1, atol=0.05)
+    assert blue[2] > 2 * blue[0]
+    assert red[0] > 2 * red[2]
 
 
 def test_one_channel_is_drawn_grey_and_three_in_colour():
@@ -35,3 +76,5 @@ def test_one_channel_is_drawn_grey_and_three_in_colour():
     assert draw_image(axes[0], np.zeros((2, 3, 1)), "title").get_cmap().name == "gray"
     assert draw_image(axes[1], np.zeros((2, 3, 3))).get_array().shape == (2, 3, 3)
     assert axes[0].get_title() == "title"
+    assert [*axes[0].get_xticks(), *axes[0].get_yticks()] == []
+    assert draw_image(axes[1], np.eye(2), cmap="magma", vmin=-1).get_clim() == (-1, 1)

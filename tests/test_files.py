@@ -35,6 +35,30 @@ def test_says_which_file_is_missing(tmp_path, monkeypatch):
         locate(KNOWN, tmp_path)  # a folder is no file
 
 
+def test_writes_under_another_name_and_renames_last(tmp_path):
+    file, drafts = tmp_path / "result.txt", []
+
+    def write(path):
+        path.write_text("all of it")
+        assert path.suffix == ".txt"
+        assert not file.exists()
+        drafts.append(path.stat().st_ino)
+
+    write_whole(file, write)
+    assert file.read_text() == "all of it"
+    assert drafts == [file.stat().st_ino], "written once, and neither copied nor rewritten"
+
+
+def test_a_first_write_that_fails_leaves_nothing(tmp_path):
+    def fail(path):
+        path.write_text("half")
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(tmp_path / "result.txt", fail)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_writes_wholly_or_not_at_all(tmp_path):
     file = tmp_path / "new" / "result.txt"
     write_whole(file, lambda path: path.write_text("first"))

@@ -1,5 +1,9 @@
+import keras
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from cnn_guide.files import DamagedFileError
 from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
@@ -26,7 +30,10 @@ def test_never_returns_random_weights(tmp_path, monkeypatch):
         load_vgg16_base()
 
 
-@pytest.mark.parametrize("shape", [(31, 64, 3), (64, 64, 1), (64, 64)])
+@pytest.mark.parametrize(
+    "shape",
+    [(31, 64, 3), (64, 31, 3), (64, 64, 1), (64, 64), 64, (None, None, 3), (64.0, 64, 3)],
+)
 def test_refuses_images_that_do_not_fit(shape):
     with pytest.raises(ValueError, match=r"input_shape must be \(height, width, 3\)"):
         load_vgg16_base(shape)
@@ -39,6 +46,22 @@ def test_prepares_pure_red_as_blue_green_red_less_the_means():
     assert pixels.ravel().tolist() == [255, 0, 0], "the caller's array must stay as it was"
 
 
+@given(arrays(np.uint8, st.tuples(*[st.integers(1, 3)] * 3, st.just(3))))
+def test_prepares_as_keras_does(images):
+    before = images.copy()
+    theirs = keras.applications.vgg16.preprocess_input(images.astype("float32"))
+    np.testing.assert_array_equal(prepare_for_vgg16(images), theirs)
+    np.testing.assert_array_equal(prepare_for_vgg16(images.astype("int64")), theirs)
+    np.testing.assert_array_equal(images, before)
+
+
+def test_black_is_black_on_every_scale():
+    np.testing.assert_array_equal(
+        prepare_for_vgg16(np.zeros((1, 2, 3, 3))),
+        prepare_for_vgg16(np.zeros((1, 2, 3, 3), int)),
+    )
+
+
 def test_refuses_images_that_are_scaled_already():
     with pytest.raises(ValueError, match=r"images must be 0 to 255, got 0 to 1"):
         prepare_for_vgg16(np.linspace(0, 1, 24).reshape(1, 2, 4, 3))
@@ -46,3 +69,5 @@ def test_refuses_images_that_are_scaled_already():
         prepare_for_vgg16(np.linspace(-1, 1, 24).reshape(1, 2, 4, 3))
     with pytest.raises(ValueError, match=r"images must have shape \(batch, height, width, 3\)"):
         prepare_for_vgg16(np.ones((2, 4, 1)))
+    with pytest.raises(ValueError, match=r"images must be 0 to 255, got 2 to 256"):
+        prepare_for_vgg16(np.array([[[[2, 256, 3]]]]))

@@ -25,6 +25,24 @@ def test_alone_it_trains_two_epochs_and_says_so(monkeypatch, capsys):
     assert printed.count("Epoch ") == 2
 
 
+def test_trains_the_same_network_each_time(monkeypatch):
+    few = np.zeros((20, 28, 28), dtype=np.uint8), np.zeros(20, dtype=int)
+    monkeypatch.setattr(trained, "load_mnist", lambda: (few, few))
+    networks = []
+    for seed in (1, 2):  # Whatever was drawn before.
+        keras.utils.set_random_seed(seed)
+        networks.append(trained.load_mnist_cnn().get_weights())
+    for old, new in zip(*networks, strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_is_kept_in_the_current_folder_unless_told_otherwise(folder, monkeypatch):
+    path = trained.save_mnist_cnn(build_mnist_cnn())
+    assert path.resolve() == (folder / "mnist_cnn.keras").resolve()
+    monkeypatch.setenv(trained.FOLDER_VARIABLE, str(folder / "elsewhere"))
+    assert trained.mnist_cnn_path() == folder / "elsewhere" / "mnist_cnn.keras"
+
+
 def test_finds_what_was_saved(folder, monkeypatch, capsys):
     monkeypatch.setenv(trained.FOLDER_VARIABLE, str(folder / "artefacts"))
     model = build_mnist_cnn()
@@ -40,6 +58,13 @@ def test_finds_what_was_saved(folder, monkeypatch, capsys):
 def test_refuses_a_truncated_file():
     path = trained.save_mnist_cnn(build_mnist_cnn())
     path.write_bytes(path.read_bytes()[:-1000])
+    with pytest.raises(DamagedFileError, match=r"mnist_cnn.keras cannot be read .* delete it"):
+        trained.load_mnist_cnn()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a network\n", b"PK\x03\x04 nor a zip file"])
+def test_refuses_what_is_no_network(folder, content):
+    (folder / "mnist_cnn.keras").write_bytes(content)
     with pytest.raises(DamagedFileError, match=r"mnist_cnn.keras cannot be read .* delete it"):
         trained.load_mnist_cnn()
 

@@ -28,6 +28,33 @@ def test_the_same_seed_gives_the_same_history(digits):
     assert train(build(), images, labels, epochs=1, seed=5) != first
 
 
+def build_constant():
+    """Build a network that answers class 2, whatever it sees."""
+    keras.utils.set_random_seed(0)
+    answer = keras.layers.Dense(4, activation="softmax", kernel_initializer="zeros")
+    model = keras.Sequential([keras.Input((3, 2, 1)), keras.layers.Flatten(), answer])
+    answer.bias.assign([0.0, 0.0, 5.0, 0.0])
+    return model
+
+
+def test_the_last_images_are_held_out():
+    labels = np.repeat([2, 1], [40, 10])
+    images = np.zeros((50, 3, 2, 1), "f4")
+    sgd = keras.optimizers.SGD(0.0)
+    history = train(
+        build_constant(), images, labels, epochs=2, validation_split=0.2, optimizer=sgd
+    )
+    assert history.accuracy == [1.0, 1.0]
+    assert history.val_accuracy == [0.0, 0.0]
+
+
+def test_takes_the_steps_it_is_told():
+    model, images, labels = build_constant(), np.ones((50, 3, 2, 1), "f4"), np.full(50, 3)
+    adam = keras.optimizers.Adam()
+    train(model, images, labels, epochs=3, batch_size=16, validation_split=0.2, optimizer=adam)
+    assert int(adam.iterations) == 3 * 3  # 40 images are two batches of 16 and one of 8
+
+
 def test_without_validation_there_are_no_validation_numbers(digits):
     history = train(build(), *digits, epochs=1, validation_split=0)
     assert history.val_loss == []
@@ -39,6 +66,8 @@ def test_without_validation_there_are_no_validation_numbers(digits):
         ({"epochs": 0}, r"epochs must be a whole number of at least 1, got epochs=0"),
         ({"batch_size": 0}, r"batch_size must be"),
         ({"validation_split": 1.0}, r"validation_split must be at least 0 and below 1"),
+        ({"validation_split": -0.1}, r"validation_split must be .* validation_split=-0.1"),
+        ({"validation_split": np.nan}, r"validation_split must be .* validation_split=nan"),
         (
             {"images": np.zeros((20, 28, 28), "f4")},
             r"images must have shape \(batch, 28, 28, 1\)",
@@ -46,10 +75,20 @@ def test_without_validation_there_are_no_validation_numbers(digits):
         ({"images": np.zeros((20, 28, 27, 1), "f4")}, r"got shape \(20, 28, 27, 1\)"),
         ({"images": np.zeros((20, 28, 28, 1), "u1")}, r"images must be floats, got uint8"),
         ({"images": np.full((20, 28, 28, 1), np.nan)}, r"images must be finite, got NaN"),
+        (
+            {"images": np.full((20, 28, 28, 1), np.inf)},
+            r"images must be finite, got NaN or inf",
+        ),
         ({"labels": np.zeros((20, 10), int)}, r"labels must have shape \(20,\).*not one-hot"),
         ({"labels": np.zeros(19, int)}, r"labels must have shape \(20,\)"),
         ({"labels": np.full(20, 10)}, r"labels must be whole numbers from 0 to 9.*10 to 10"),
-        ({"labels": np.full(20, -1)}, r"labels must be whole numbers from 0 to 9"),
+        (
+            {"labels": np.full(20, -1)},
+            r"labels must be whole numbers from 0 to 9.* got -1 to -1",
+        ),
+        ({"labels": np.full(20, "7")}, r"labels must be whole numbers.* got dtype <U1"),
+        ({"labels": np.full(20, None)}, r"labels must be whole numbers.* got dtype object"),
+        ({"labels": np.ones(20, bool)}, r"labels must be whole numbers.* got dtype bool"),
         ({"labels": np.zeros(20)}, r"labels must be whole numbers.*float64"),
         (
             {"images": np.zeros((0, 28, 28, 1), "f4"), "labels": np.zeros(0, int)},

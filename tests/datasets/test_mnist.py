@@ -1,5 +1,6 @@
 import hashlib
 import pickle
+import struct
 
 import numpy as np
 import pytest
@@ -16,6 +17,14 @@ DIGESTS = [  # of the canonical IDX files' arrays
 ]
 
 
+IDX_DIGESTS = [  # of the four files as they were published, MD5
+    "6bbc9ace898e44ae57da46a324031adb",
+    "a25bea736e30d166cdddb491f175f624",
+    "2646ac647ad5339dbf082846283269ea",
+    "27ae3e4e09519cfbb04c329615203637",
+]
+
+
 def test_is_the_whole_of_mnist():
     (x_train, y_train), (x_test, y_test) = load_mnist()
     arrays = (x_train, y_train, x_test, y_test)
@@ -23,6 +32,23 @@ def test_is_the_whole_of_mnist():
     assert [array.shape for array in arrays] == shapes
     assert {array.dtype for array in arrays} == {np.dtype(np.uint8)}
     assert [hashlib.sha256(array.tobytes()).hexdigest() for array in arrays] == DIGESTS
+
+
+def test_is_byte_for_byte_what_lecun_published():
+    (x_train, y_train), (x_test, y_test) = load_mnist()
+    for array, expected in zip((x_train, y_train, x_test, y_test), IDX_DIGESTS, strict=True):
+        # An IDX header: type uint8, number of axes, then the size of each.
+        header = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
+        idx = hashlib.md5(header + array.tobytes(), usedforsecurity=False)
+        assert idx.hexdigest() == expected
+
+
+def test_says_that_the_file_is_missing(tmp_path, monkeypatch):
+    with pytest.raises(FileNotFoundError, match=r"none\.npz is missing; use the copy"):
+        load_mnist(tmp_path / "none.npz")
+    monkeypatch.setattr("cnn_guide.files.FOLDER", tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"mnist\.npz is missing; reinstall cnn-guide"):
+        load_mnist()
 
 
 def test_refuses_truncated_altered_and_pickled_files(tmp_path):

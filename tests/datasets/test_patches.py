@@ -40,5 +40,9 @@ def test_says_what_is_wrong():
         load_photograph("cat")
     with pytest.raises(ValueError, match=r"per_class must be a whole number .* per_class=0"):
         load_photograph_patches(0)
+    with pytest.raises(ValueError, match=r"seed must be .* at least 0, got seed=-1"):
+        load_photograph_patches(1, seed=-1)
+    with pytest.raises(ValueError, match=r"size must be a whole number .* got size=0"):
+        load_photograph_patches(1, size=0)
     with pytest.raises(ValueError, match=r"size must be at most 192, half a photograph"):
         load_photograph_patches(1, size=400)

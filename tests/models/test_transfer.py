@@ -25,6 +25,15 @@ def test_training_moves_the_head_and_nothing_of_the_base(base):
     assert not np.array_equal(head[0], model.layers[-1].get_weights()[0])
 
 
+def test_is_compiled_and_answers_with_probabilities(base):
+    model = build_transfer_model(base, 5, units=7)
+    images = np.random.default_rng(0).normal(size=(3, 9, 8, 3))
+    np.testing.assert_allclose(np.asarray(model(images)).sum(axis=1), 1, rtol=1e-5)
+    answer = model.evaluate(images, np.eye(5)[:3], verbose=0, return_dict=True)
+    assert set(answer) == {"accuracy", "loss"}
+    assert base.trainable is False
+
+
 def test_says_what_is_wrong(base):
     with pytest.raises(
         ValueError, match=r"num_classes must be .* at least 2, got num_classes=1"

@@ -8,14 +8,15 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from cnn_guide.ops import relu, softmax
 
 # TensorFlow takes numbers below the normal range for 0.
+FINITE = {"allow_nan": False, "allow_infinity": False, "allow_subnormal": False}
+shapes = array_shapes(min_dims=1, max_dims=3)
 numbers = arrays(
-    np.float32,
-    array_shapes(min_dims=1, max_dims=3),
-    elements=st.floats(-50, 50, width=32, allow_subnormal=False),
+    np.float32, shapes, elements=st.floats(-50, 50, width=32, allow_subnormal=False)
 )
+extremes = arrays(np.float32, shapes, elements=st.floats(width=32, **FINITE))
 
 
-@given(numbers)
+@given(extremes)
 def test_relu_agrees_with_keras(values):
     np.testing.assert_array_equal(relu(values), np.asarray(keras.ops.relu(values)))
 
@@ -38,16 +39,58 @@ def test_softmax_sees_differences_alone(scores, shift):
     np.testing.assert_allclose(moved, softmax(scores.astype(float)), rtol=1e-6, atol=1e-12)
 
 
-def test_large_scores_do_not_overflow():
+@given(numbers)
+def test_softmax_keeps_the_order(scores):
+    order = np.argsort(scores, axis=-1, kind="stable")
+    assert (np.diff(np.take_along_axis(softmax(scores), order, axis=-1)) >= 0).all()
+
+
+@given(extremes)
+def test_no_score_is_too_large(scores):
+    np.testing.assert_allclose(softmax(scores).sum(axis=-1), 1, rtol=1e-5)
+
+
+def test_on_paper():
     assert softmax([1e4, 0.0]).tolist() == [1.0, 0.0]
+    np.testing.assert_allclose(
+        softmax(np.log([[1.0, 3.0], [2.0, 3.0]])), [[0.25, 0.75], [0.4, 0.6]]
+    )
+    assert softmax([-np.inf, 0.0, 0.0]).tolist() == [0, 0.5, 0.5]
+    assert relu([[-2, 0, 3]]).tolist() == [[0, 0, 3]]
 
 
-def test_nan_passes_relu():
-    assert np.isnan(relu([np.nan, 1.0])).tolist() == [True, False]
+def test_nan_and_infinity_pass():
+    np.testing.assert_array_equal(relu([np.nan, np.inf, -np.inf, 1]), [np.nan, np.inf, 0, 1])
+    touched = np.isnan(softmax([[0.0, np.nan, 1.0], [0.0, 1.0, 2.0]]))
+    assert touched.tolist() == [[True] * 3, [False] * 3]
 
 
-def test_says_what_is_wrong():
-    with pytest.raises(ValueError, match=r"axis must be an axis of scores.* got 2"):
-        softmax(np.ones((3, 4)), axis=2)
-    with pytest.raises(TypeError, match=r"values must hold real numbers"):
-        relu(["a"])
+@pytest.mark.parametrize("operation", [relu, softmax])
+@pytest.mark.parametrize(
+    ("given_type", "kept"),
+    [("float32", "float32"), ("float64", "float64"), ("float16", "float32"), ("i8", "float32")],
+)
+def test_keeps_float32_and_float64(operation, given_type, kept):
+    assert operation(np.ones((2, 3), given_type)).dtype == kept
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "object", "str"])
+def test_refuses_what_is_not_a_real_number(dtype):
+    with pytest.raises(TypeError, match=r"values must hold real numbers, got dtype"):
+        relu(np.ones(3).astype(dtype))
+    with pytest.raises(TypeError, match=r"scores must hold real numbers, got dtype"):
+        softmax(np.ones(3).astype(dtype))
+
+
+@pytest.mark.parametrize(
+    ("scores", "axis", "message"),
+    [
+        (np.ones((3, 4)), 2, r"axis must be an axis of scores.* shape \(3, 4\), got 2"),
+        (np.ones((3, 4)), -3, r"axis must be an axis of scores.* got -3"),
+        (5.0, -1, r"axis must be an axis of scores, which has shape \(\), got -1"),
+        (np.ones((3, 0)), 1, r"scores must have classes on axis 1, got shape \(3, 0\)"),
+    ],
+)
+def test_says_what_is_wrong(scores, axis, message):
+    with pytest.raises(ValueError, match=message):
+        softmax(scores, axis)

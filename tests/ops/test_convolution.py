@@ -8,7 +8,7 @@ from cnn_guide.ops import conv2d, output_size
 
 
 @st.composite
-def convolutions(draw, *, both=False):
+def convolutions(draw, *, both=False, paddings=("valid", "same")):
     """Draw the arguments of one call: nothing square, so swapped axes show."""
     sizes = st.integers(1, 4)
     window = draw(st.tuples(sizes, sizes))
@@ -19,7 +19,11 @@ def convolutions(draw, *, both=False):
     elif not both:
         dilation_rate = (1, 1)  # Keras refuses both at once.
     spans = [rate * (side - 1) + 1 for side, rate in zip(window, dilation_rate, strict=True)]
-    height, width = (span + draw(st.integers(0, 5)) for span in spans)
+    padding = draw(st.sampled_from(paddings))
+    # With 'same' an image may be smaller than the window.
+    height, width = (
+        draw(st.integers(span if padding == "valid" else 1, span + 5)) for span in spans
+    )
     channels, filters = draw(st.tuples(sizes, sizes))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     return {
@@ -27,7 +31,7 @@ def convolutions(draw, *, both=False):
         "kernel": rng.normal(size=(*window, channels, filters)).astype("float32"),
         "strides": strides,
         "dilation_rate": dilation_rate,
-        "padding": draw(st.sampled_from(["valid", "same"])),
+        "padding": padding,
     }
 
 
@@ -79,12 +83,23 @@ def test_is_linear(call, factor):
     np.testing.assert_allclose(together, apart, rtol=1e-3, atol=1e-4)
 
 
-@given(convolutions(), st.integers(1, 2), st.integers(0, 3))
-def test_shifts_with_the_image(call, down, right):
-    image, kernel = call["images"], call["kernel"]
-    shifted = np.pad(image, [(0, 0), (down, 0), (right, 0), (0, 0)])
-    moved = conv2d(shifted, kernel)[:, down:, right:]
-    np.testing.assert_allclose(moved, conv2d(image, kernel), rtol=1e-4, atol=1e-5)
+@given(convolutions(both=True, paddings=["valid"]), st.integers(0, 2), st.integers(0, 2))
+def test_shifts_with_the_image_by_whole_strides(call, down, right):
+    still = conv2d(**call)
+    margins = [(down * call["strides"][0], 0), (right * call["strides"][1], 0)]
+    call["images"] = np.pad(call["images"], [(0, 0), *margins, (0, 0)])
+    np.testing.assert_allclose(conv2d(**call)[:, down:, right:], still, rtol=1e-4, atol=1e-5)
+
+
+@given(convolutions(both=True))
+def test_dilation_puts_zeros_between_the_weights(call):
+    kernel, (down, right) = call["kernel"], call["dilation_rate"]
+    height, width = kernel.shape[:2]
+    spread = np.zeros(((height - 1) * down + 1, (width - 1) * right + 1, *kernel.shape[2:]))
+    spread[::down, ::right] = kernel
+    dilated = conv2d(**call)
+    call |= {"kernel": spread.astype("float32"), "dilation_rate": 1}
+    np.testing.assert_allclose(dilated, conv2d(**call), rtol=1e-4, atol=1e-5)
 
 
 def test_does_not_flip_the_kernel():
@@ -106,30 +121,42 @@ def test_same_pads_the_odd_pixel_at_the_bottom_and_right():
     assert counts.tolist() == [[9, 9, 6], [9, 9, 6], [6, 6, 4]]
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf])
-def test_what_is_not_finite_spreads_to_its_windows_alone(value):
-    image = np.zeros((1, 5, 6, 1))
-    image[0, 2, 3, 0] = value
-    touched = ~np.isfinite(conv2d(image, np.ones((2, 3, 1, 1)))[0, :, :, 0])
-    expected = np.zeros((4, 4), dtype=bool)
-    expected[1:3, 1:4] = True
-    np.testing.assert_array_equal(touched, expected)
+def test_an_empty_batch_gives_no_maps():
+    assert conv2d(np.ones((0, 5, 4, 2)), np.ones((3, 2, 2, 6))).shape == (0, 3, 3, 6)
+
+
+@given(convolutions(both=True), st.sampled_from([np.nan, np.inf, -np.inf]), st.data())
+def test_what_is_not_finite_spreads_to_its_windows_alone(call, value, data):
+    place = tuple(data.draw(st.integers(0, size - 1)) for size in call["images"].shape)
+    mark = np.zeros_like(call["images"])
+    mark[place] = 1
+    options = {key: call[key] for key in ("strides", "dilation_rate", "padding")}
+    expected = naive(mark, np.ones_like(call["kernel"]), **options) > 0
+    call["images"][place] = value
+    np.testing.assert_array_equal(~np.isfinite(conv2d(**call)), expected)
 
 
 @pytest.mark.parametrize(
-    ("given_type", "kept"),
+    ("images_type", "kernel_type", "kept"),
     [
-        ("float32", "float32"),
-        ("float64", "float64"),
-        ("float16", "float32"),
-        ("uint8", "float32"),
+        ("float32", "float32", "float32"),
+        ("float64", "float64", "float64"),
+        ("float32", "float64", "float64"),
+        ("float64", "float32", "float64"),
+        ("float16", "float16", "float32"),
+        ("uint8", "int64", "float32"),
+        ("bool", "float32", "float32"),
+        ("int32", "float64", "float64"),
     ],
 )
-def test_keeps_float32_and_float64(given_type, kept):
-    assert (
-        conv2d(np.ones((1, 3, 2, 1), given_type), np.ones((2, 1, 1, 1), given_type)).dtype
-        == kept
-    )
+def test_keeps_float32_and_float64(images_type, kernel_type, kept):
+    images, kernel = np.ones((1, 3, 2, 1), images_type), np.ones((2, 1, 1, 1), kernel_type)
+    assert conv2d(images, kernel).dtype == kept
+    assert conv2d(images, kernel, np.ones(1)).dtype == kept, "a bias must not widen the type"
+
+
+def test_bytes_do_not_overflow():
+    assert conv2d(np.full((1, 1, 2, 1), 200, "u1"), np.full((1, 2, 1, 1), 2, "u1")) == 800
 
 
 IMAGES, KERNEL = np.ones((1, 5, 4, 2)), np.ones((3, 2, 2, 6))
@@ -148,6 +175,7 @@ IMAGES, KERNEL = np.ones((1, 5, 4, 2)), np.ones((3, 2, 2, 6))
         ({"kernel": np.ones((6, 2, 2, 6))}, r"no window of 6 pixels fits .* padding='same'"),
         ({"images": np.ones((1, 0, 4, 2)), "padding": "same"}, r"images must have pixels"),
         ({"bias": np.ones(5)}, r"bias must have shape \(6,\), one a filter, got \(5,\)"),
+        ({"bias": np.ones((1, 6))}, r"bias must have 1 axes \(filters\).* drop an axis"),
         ({"strides": 0}, r"strides must be .* at least 1.* got strides=0"),
         ({"strides": (1, 2, 3)}, r"strides must be .* pair .* got strides=\(1, 2, 3\)"),
         ({"strides": 1.5}, r"strides must be a whole number"),
@@ -163,7 +191,10 @@ def test_says_what_is_wrong(call, message):
         conv2d(**({"images": IMAGES, "kernel": KERNEL} | call))
 
 
-@pytest.mark.parametrize("images", [IMAGES.astype(complex), np.full(IMAGES.shape, "a")])
-def test_refuses_what_is_not_a_real_number(images):
-    with pytest.raises(TypeError, match=r"images must hold real numbers, got dtype"):
-        conv2d(images, KERNEL)
+@pytest.mark.parametrize("dtype", ["complex64", "object", "str"])
+def test_refuses_what_is_not_a_real_number(dtype):
+    for name in ("images", "kernel", "bias"):
+        call = {"images": IMAGES, "kernel": KERNEL, "bias": np.ones(6)}
+        call[name] = call[name].astype(dtype)
+        with pytest.raises(TypeError, match=rf"{name} must hold real numbers, got dtype"):
+            conv2d(**call)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from keras import layers
 
@@ -28,6 +28,28 @@ def test_same_padding_is_as_small_as_the_last_window_allows(size, kernel_size, s
     assert before + after == max(reach - size, 0)
 
 
+@given(
+    st.tuples(st.integers(1, 40), st.integers(1, 40)),
+    st.tuples(small, small),
+    st.tuples(small, small),
+    st.sampled_from(["valid", "same"]),
+)
+def test_output_size_agrees_with_keras(sizes, window, strides, padding):
+    axes = list(zip(sizes, window, strides, strict=True))
+    if padding == "valid":
+        assume(all(size >= side for size, side, _ in axes))
+    layer = layers.AveragePooling2D(window, strides, padding)
+    expected = layer.compute_output_shape((1, *sizes, 1))[1:3]
+    assert tuple(output_size(*axis, padding) for axis in axes) == expected
+
+
+def test_same_is_not_symmetric_when_the_zeros_are_odd():
+    assert same_padding(6, 3, strides=2) == (0, 1)
+    assert same_padding(6, 3) == (1, 1)
+    assert same_padding(6, 1, strides=4) == (0, 0)
+    assert same_padding(1, 4, strides=3) == (1, 2)
+
+
 @given(st.tuples(small, small), small, small, st.booleans())
 def test_conv2d_parameters_agree_with_keras(kernel_size, channels, filters, use_bias):
     layer = layers.Conv2D(filters, kernel_size, use_bias=use_bias)
@@ -44,12 +66,27 @@ def test_dense_parameters_agree_with_keras(inputs, units, use_bias):
 
 
 @pytest.mark.parametrize("bad", [0, -1, 2.0, True, "3"])
-def test_says_what_is_wrong(bad):
+@pytest.mark.parametrize(
+    ("function", "call"),
+    [
+        (output_size, {"size": 9, "kernel_size": 3, "strides": 2, "dilation_rate": 2}),
+        (same_padding, {"size": 9, "kernel_size": 3, "strides": 2, "dilation_rate": 2}),
+        (conv2d_parameters, {"kernel_size": 3, "channels": 1, "filters": 4}),
+        (dense_parameters, {"inputs": 3, "units": 2}),
+    ],
+)
+def test_says_which_number_is_wrong(function, call, bad):
+    for name in call:
+        with pytest.raises(
+            ValueError, match=rf"{name} must be a whole number of at least 1.* got {name}="
+        ):
+            function(**(call | {name: bad}))
+
+
+def test_says_what_is_wrong():
+    with pytest.raises(ValueError, match=r"padding must be one of .* got padding='full'"):
+        output_size(9, 3, padding="full")
     with pytest.raises(
-        ValueError, match=r"size must be a whole number of at least 1, got size="
+        ValueError, match=r"no window of 5 pixels fits in an image of 4; .* padding='same'"
     ):
-        output_size(bad, 3)
-    with pytest.raises(ValueError, match=r"units must be a whole number"):
-        dense_parameters(4, bad)
-    with pytest.raises(ValueError, match=r"kernel_size must be a whole number"):
-        conv2d_parameters(bad, 1, 1)
+        output_size(4, 3, dilation_rate=2)

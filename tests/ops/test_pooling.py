@@ -4,21 +4,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_guide.ops import average_pool2d, max_pool2d
+from cnn_guide.ops import average_pool2d, conv2d, max_pool2d
 
 
 @st.composite
-def poolings(draw):
+def poolings(draw, *, paddings=("valid", "same")):
     """Draw the arguments of one call: nothing square, so swapped axes show."""
     sizes = st.integers(1, 4)
     window = draw(st.tuples(sizes, sizes))
-    height, width = (side + draw(st.integers(0, 6)) for side in window)
+    padding = draw(st.sampled_from(paddings))
+    # With 'same' an image may be smaller than the window.
+    height, width = (
+        draw(st.integers(side if padding == "valid" else 1, side + 6)) for side in window
+    )
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     return {
         "images": rng.normal(size=(2, height, width, draw(sizes))).astype("float32"),
         "pool_size": window,
         "strides": draw(st.none() | st.tuples(st.integers(1, 3), st.integers(1, 3))),
-        "padding": draw(st.sampled_from(["valid", "same"])),
+        "padding": padding,
     }
 
 
@@ -56,12 +60,61 @@ def test_padding_never_wins():
     assert (max_pool2d(np.full((1, 3, 5, 1), -7.0), 2, padding="same") == -7).all()
 
 
+def test_same_leaves_the_odd_pixel_at_the_bottom_and_right():
+    image = np.arange(36.0).reshape(1, 6, 6, 1)
+    pooled = max_pool2d(image, 3, strides=2, padding="same")[0, :, :, 0]
+    assert pooled.tolist() == [[14, 16, 17], [26, 28, 29], [32, 34, 35]]
+    pooled = average_pool2d(image, 3, strides=2, padding="same")[0, :, :, 0]
+    assert pooled.tolist() == [[7, 9, 10.5], [19, 21, 22.5], [28, 30, 31.5]]
+
+
+@given(poolings(paddings=["valid"]))
+def test_an_average_is_a_convolution_with_equal_weights(call):
+    height, width = call["pool_size"]
+    channels = call["images"].shape[3]
+    kernel = np.zeros((height, width, channels, channels))
+    kernel[:, :, range(channels), range(channels)] = 1 / (height * width)
+    averages = average_pool2d(**call)
+    convolved = conv2d(call["images"], kernel, strides=call["strides"] or call["pool_size"])
+    np.testing.assert_allclose(averages, convolved, rtol=1e-4, atol=1e-6)
+
+
 @pytest.mark.parametrize("pool", [max_pool2d, average_pool2d])
-def test_nan_spreads_to_its_window_alone(pool):
-    image = np.zeros((1, 4, 6, 1), dtype="float32")
-    image[0, 1, 3, 0] = np.nan
-    expected = [[False, True, False], [False, False, False]]
-    assert np.isnan(pool(image, 2)[0, :, :, 0]).tolist() == expected
+@given(call=poolings(paddings=["valid"]), down=st.integers(0, 2), right=st.integers(0, 2))
+def test_a_shift_by_whole_strides_moves_the_map_by_whole_pixels(pool, call, down, right):
+    strides = call["strides"] or call["pool_size"]
+    still = pool(**call)
+    margins = [(down * strides[0], 0), (right * strides[1], 0)]
+    call["images"] = np.pad(call["images"], [(0, 0), *margins, (0, 0)])
+    np.testing.assert_allclose(pool(**call)[:, down:, right:], still, rtol=1e-5, atol=1e-6)
+
+
+def test_a_shift_by_one_pixel_changes_more_than_the_place():
+    image = np.array([0.0, 9.0, 1.0, 2.0]).reshape(1, 1, 4, 1)
+    assert max_pool2d(image, (1, 2)).ravel().tolist() == [9, 2]
+    assert max_pool2d(np.roll(image, -1, axis=2), (1, 2)).ravel().tolist() == [9, 2]
+    assert max_pool2d(np.roll(image, 1, axis=2), (1, 2)).ravel().tolist() == [2, 9]
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, average_pool2d])
+@given(call=poolings(), value=st.sampled_from([np.nan, np.inf]), data=st.data())
+def test_what_is_not_finite_spreads_to_its_windows_alone(pool, call, value, data):
+    place = tuple(data.draw(st.integers(0, size - 1)) for size in call["images"].shape)
+    mark = np.zeros_like(call["images"])
+    mark[place] = 1
+    expected = pool(**(call | {"images": mark})) > 0
+    call["images"][place] = value
+    np.testing.assert_array_equal(~np.isfinite(pool(**call)), expected)
+
+
+def test_minus_infinity_loses_to_every_pixel():
+    image = np.array([-np.inf, -3.0, -np.inf, -np.inf]).reshape(1, 1, 4, 1)
+    assert max_pool2d(image, (1, 2)).ravel().tolist() == [-3, -np.inf]
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, average_pool2d])
+def test_an_empty_batch_gives_no_maps(pool):
+    assert pool(np.ones((0, 4, 6, 3))).shape == (0, 2, 3, 3)
 
 
 @pytest.mark.parametrize("pool", [max_pool2d, average_pool2d])
@@ -72,6 +125,7 @@ def test_nan_spreads_to_its_window_alone(pool):
         ({"pool_size": 0}, r"pool_size must be .* got pool_size=0"),
         ({"pool_size": (2, 4)}, r"no window of 4 pixels fits in an image of 3"),
         ({"strides": -1}, r"strides must be .* got strides=-1"),
+        ({"images": np.ones((1, 0, 3, 2)), "padding": "same"}, r"images must have pixels"),
         ({"padding": "full"}, r"padding must be one of"),
     ],
 )
@@ -81,6 +135,23 @@ def test_says_what_is_wrong(pool, call, message):
 
 
 @pytest.mark.parametrize("pool", [max_pool2d, average_pool2d])
-def test_keeps_float64_and_turns_bytes_into_float32(pool):
-    assert pool(np.ones((1, 2, 4, 1))).dtype == np.float64
-    assert pool(np.ones((1, 2, 4, 1), np.uint8), padding="same").dtype == np.float32
+@pytest.mark.parametrize(
+    ("given_type", "kept"),
+    [
+        ("float32", "float32"),
+        ("float64", "float64"),
+        ("float16", "float32"),
+        ("uint8", "float32"),
+        ("bool", "float32"),
+    ],
+)
+def test_keeps_float32_and_float64(pool, given_type, kept):
+    for padding in ("valid", "same"):
+        assert pool(np.ones((1, 3, 5, 1), given_type), padding=padding).dtype == kept
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, average_pool2d])
+@pytest.mark.parametrize("dtype", ["complex64", "object", "str"])
+def test_refuses_what_is_not_a_real_number(pool, dtype):
+    with pytest.raises(TypeError, match=r"images must hold real numbers, got dtype"):
+        pool(np.ones((1, 3, 5, 1)).astype(dtype))

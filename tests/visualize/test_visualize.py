@@ -23,6 +23,14 @@ def test_feature_maps_are_what_our_operations_compute(digits):
     )
 
 
+def test_feature_maps_are_those_of_a_network_that_answers():
+    model = keras.Sequential(
+        [keras.Input((4, 3, 2)), layers.Dropout(0.5, name="noise"), layers.Conv2D(5, 2)]
+    )
+    images = np.ones((1, 4, 3, 2), np.float32)
+    np.testing.assert_array_equal(feature_maps(model, images, "noise"), images)
+
+
 def test_filters_are_those_of_the_first_convolution():
     model = build_mnist_cnn()
     np.testing.assert_array_equal(first_layer_filters(model), model.layers[0].get_weights()[0])
@@ -48,3 +56,5 @@ def test_says_what_is_wrong():
         first_layer_filters(dense)
     with pytest.raises(ValueError, match=r"values must be finite"):
         scale_to_unit([1.0, np.nan])
+    with pytest.raises(ValueError, match=r"values must be finite and at least one, got shape"):
+        scale_to_unit([])

@@ -1,0 +1,96 @@
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnn_guide._checks import as_count, as_float, as_floats, as_pair, check_choice
+
+whole = st.integers(1, 10**6)
+
+
+@given(whole)
+def test_one_number_stands_for_both_directions(number):
+    assert (
+        as_pair("strides", number) == as_pair("strides", np.int64(number)) == (number, number)
+    )
+
+
+@given(whole, whole)
+def test_a_pair_keeps_its_order(down, right):
+    assert as_pair("strides", (down, right)) == as_pair("strides", [down, right])
+    assert as_pair("strides", (down, right)) == (down, right)
+
+
+@pytest.mark.parametrize(
+    "bad", [0, -1, 1.0, True, "3", None, (), (1,), (1, 2, 3), (1, 0), (2, 1.5), (True, 2)]
+)
+def test_refuses_what_is_no_pair(bad):
+    came = re.escape(f"got strides={bad!r}")
+    with pytest.raises(
+        ValueError,
+        match=rf"strides must be a whole number of at least 1, or a pair .*right\), {came}",
+    ):
+        as_pair("strides", bad)
+
+
+@given(st.integers(-5, 5), st.integers(-5, 5))
+def test_counts_start_at_their_minimum(value, minimum):
+    if value >= minimum:
+        assert as_count("seed", np.int32(value), minimum=minimum) == value
+    else:
+        with pytest.raises(
+            ValueError, match=rf"seed must be .* of at least {minimum}, got seed={value}"
+        ):
+            as_count("seed", value, minimum=minimum)
+
+
+@pytest.mark.parametrize("bad", [2.0, True, "2", None, (2,)])
+def test_refuses_what_is_no_count(bad):
+    with pytest.raises(ValueError, match=r"epochs must be a whole number of at least 1, got"):
+        as_count("epochs", bad)
+
+
+@pytest.mark.parametrize("bad", ["Same", "", None, 1, ["same"]])
+def test_choices_are_spelt_exactly(bad):
+    check_choice("padding", "same", ("valid", "same"))
+    came = re.escape(f"got padding={bad!r}")
+    with pytest.raises(
+        ValueError, match=rf"padding must be one of \['same', 'valid'\], {came}"
+    ):
+        check_choice("padding", bad, ("valid", "same"))
+
+
+@pytest.mark.parametrize("kept", ["float32", "float64"])
+def test_keeps_float32_and_float64_without_a_copy(kept):
+    numbers = np.ones((2, 3), dtype=kept)
+    assert as_float("values", numbers) is numbers
+
+
+@pytest.mark.parametrize("given_type", ["float16", "bool", "int8", "uint8", "int64", "uint64"])
+def test_turns_other_real_numbers_into_float32(given_type):
+    numbers = as_float("values", np.ones((2, 3), dtype=given_type))
+    assert numbers.dtype == np.float32
+    assert (numbers == 1).all()
+
+
+@pytest.mark.parametrize("bad", ["complex64", "complex128", "object", "str", "bytes", "M8[D]"])
+def test_refuses_what_is_not_a_real_number(bad):
+    values = np.zeros(2, dtype=bad)
+    came = re.escape(str(values.dtype))
+    with pytest.raises(
+        TypeError, match=rf"values must hold real numbers, got dtype {came}; convert it"
+    ):
+        as_float("values", values)
+
+
+def test_names_the_axes_and_the_way_out():
+    assert as_floats("images", [[1, 2]], "height width").shape == (1, 2)
+    with pytest.raises(
+        ValueError,
+        match=r"images must have 2 axes \(height, width\), got shape \(3,\); add a missing",
+    ):
+        as_floats("images", np.ones(3), "height width")
+    with pytest.raises(ValueError, match=r"got shape \(3, 1, 2\); drop an axis"):
+        as_floats("images", np.ones((3, 1, 2)), "height width")
