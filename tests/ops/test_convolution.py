@@ -121,6 +121,12 @@ def test_same_pads_the_odd_pixel_at_the_bottom_and_right():
     assert counts.tolist() == [[9, 9, 6], [9, 9, 6], [6, 6, 4]]
 
 
+def test_infinity_alone_is_no_reason_to_warn():
+    images = np.array([np.inf, -1.0], "float32").reshape(2, 1, 1, 1)
+    kernel = np.array([0.5, 0.25], "float32").reshape(1, 1, 1, 2)
+    assert conv2d(images, kernel).ravel().tolist() == [np.inf, np.inf, -0.5, -0.25]
+
+
 def test_an_empty_batch_gives_no_maps():
     assert conv2d(np.ones((0, 5, 4, 2)), np.ones((3, 2, 2, 6))).shape == (0, 3, 3, 6)
 
