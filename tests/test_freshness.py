@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -56,6 +57,57 @@ def test_a_truncated_or_damaged_network_is_noticed(network):
     assert not freshness._is_whole(network)
     network.unlink()
     assert not freshness._is_whole(network)
+
+
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    """A site whose gallery has run: the training, a reader of its network, another script."""
+    texts = {
+        "training/plot_mnist_training.py": "save_mnist_cnn(model)",
+        "filters/plot_reader.py": "model = load_mnist_cnn()",
+        "operations/plot_other.py": "conv2d(images, kernel)",
+    }
+    generated = tmp_path / "docs/generated"
+    for name, text in texts.items():
+        for folder in (tmp_path / "gallery", generated / "gallery"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+        (generated / "gallery" / f"{name}.md5").write_text("an md5")
+    (generated / "package_key.txt").write_text(freshness.package_key())
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "artefacts"))
+    save_mnist_cnn(build_mnist_cnn())
+    return tmp_path
+
+
+def still_fresh(site):
+    freshness.drop_stale_gallery(SimpleNamespace(srcdir=str(site / "docs")))
+    return {mark.name for mark in site.rglob("docs/generated/**/*.md5")}
+
+
+EVERY = {"plot_mnist_training.py.md5", "plot_reader.py.md5", "plot_other.py.md5"}
+
+
+def test_nothing_reruns_when_nothing_changed(built):
+    assert still_fresh(built) == EVERY
+    assert (built / "artefacts/mnist_cnn.keras").exists()
+
+
+def test_everything_reruns_after_a_change_in_the_package(built, monkeypatch):
+    monkeypatch.setattr(freshness, "package_key", lambda: "another")
+    assert still_fresh(built) == set()
+    assert not (built / "artefacts/mnist_cnn.keras").exists()
+
+
+def test_a_truncated_network_is_trained_again_and_its_readers_run(built):
+    network = built / "artefacts/mnist_cnn.keras"
+    network.write_bytes(network.read_bytes()[:-100])
+    assert still_fresh(built) == {"plot_other.py.md5"}
+    assert not network.exists()
+
+
+def test_an_edited_training_script_reruns_with_its_readers(built):
+    (built / "gallery/training/plot_mnist_training.py").write_text("epochs = 4")
+    assert still_fresh(built) == {"plot_other.py.md5"}
 
 
 def test_a_scripts_numbers_are_kept_under_its_name(tmp_path, monkeypatch):

@@ -55,7 +55,7 @@ def build_transfer_model(
         )
     base.trainable = False
     inputs = keras.Input(base.input_shape[1:])
-    features = layers.GlobalAveragePooling2D()(base(inputs, training=False))
+    features = layers.GlobalAveragePooling2D()(base(inputs))
     hidden = layers.Dense(units, activation="relu")(features)
     outputs = layers.Dense(num_classes, activation="softmax")(hidden)
     model = keras.Model(inputs, outputs, name="transfer")

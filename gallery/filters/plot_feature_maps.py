@@ -11,7 +11,6 @@ pictures of where each filter found its pattern. We follow one digit through the
 # ----------------------
 # The network was trained in :ref:`sphx_glr_generated_gallery_training_plot_mnist_training.py`,
 # and the digit is one that it has never seen.
-# sphinx_gallery_thumbnail_number = 2
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -20,6 +19,7 @@ from cnn_guide.figures import draw_image
 from cnn_guide.trained import load_mnist_cnn
 from cnn_guide.visualize import feature_maps
 
+# sphinx_gallery_thumbnail_number = 2
 model = load_mnist_cnn()
 (_, _), (x_test, y_test) = load_mnist()
 digit = prepare_digits(x_test[:1])

@@ -99,7 +99,14 @@ figure, panel = plt.subplots(figsize=(7, 3), layout="constrained")
 for height, (name, values) in enumerate(accuracies.items()):
     panel.barh(height, means[name], color="C0" if height == 0 else "0.7")
     panel.plot(values, [height] * draws, "k|", markersize=14)
-    panel.text(0.01, height, f"{name}: {means[name]:.0%}", va="center", weight="bold")
+    panel.text(
+        0.01,
+        height,
+        f"{name}: {means[name]:.0%}",
+        va="center",
+        weight="bold",
+        color="white" if height == 0 else "black",
+    )
 panel.axvline(1 / num_classes, color="k", linestyle=":", label="guessing")
 panel.set(xlabel="accuracy on unseen patches (a tick for each draw)", xlim=(0, 1), yticks=[])
 panel.invert_yaxis()

@@ -84,6 +84,11 @@ def test_every_figure_can_be_read_aloud(page):
 
 
 @pytest.mark.parametrize("page", ARTICLES)
+def test_no_setting_for_the_build_shows(page):
+    assert "sphinx_gallery_" not in read(page).select_one("article, body").get_text()
+
+
+@pytest.mark.parametrize("page", ARTICLES)
 def test_no_number_is_missing_and_no_path_of_this_machine_shows(page):
     text = (SITE / page).read_text("utf-8")
     assert "?]" not in read(page).get_text()
@@ -118,8 +123,9 @@ def test_a_gallery_script_can_be_downloaded_and_installed_for(page):
 def test_no_gallery_of_examples_is_empty(page):
     for gallery in read(page).select("div.sphx-glr-thumbnails"):
         assert gallery.select("div.sphx-glr-thumbcontainer")
-    source = ROOT / "docs" / page.replace(".html", ".rst")
-    wanted = source.read_text("utf-8").count("minigallery::") if source.is_file() else 0
+    stem = ROOT / "docs" / page.removesuffix(".html")
+    sources = [path for path in map(stem.with_suffix, (".rst", ".md")) if path.is_file()]
+    wanted = sum(path.read_text("utf-8").count("minigallery::") for path in sources)
     assert len(read(page).select("div.sphx-glr-thumbnails")) >= wanted
 
 
