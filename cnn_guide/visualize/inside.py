@@ -225,6 +225,11 @@ def without_activation(layer: keras.Layer) -> Iterator[None]:
     layer : keras.Layer
         With or without an activation; a Softmax or ReLU layer passes on what it is given.
 
+    Yields
+    ------
+    None
+        Inside the ``with`` block; afterwards the layer is as it was.
+
     Examples
     --------
     >>> layer = keras.layers.Dense(2, activation="softmax")

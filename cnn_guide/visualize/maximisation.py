@@ -30,8 +30,9 @@ def maximise_unit(
     """Climb from noise to an image that makes one channel of a layer answer strongly.
 
     The mean of the channel's map, before its activation, is maximised by gradient ascent
-    [1]_: after relu a silent unit would have no gradient. Without more the result is noise; so the image is shifted a little before each step, blurred now and then,
-    and kept between `low` and `high` [2]_. The picture depends on these choices and on the
+    [1]_: after relu a silent unit would have no gradient. Without more the result is noise;
+    so the image is shifted a little before each step, blurred now and then, and kept between
+    `low` and `high` [2]_. The picture depends on these choices and on the
     seed: it shows *an* image that excites the unit, not *the* meaning of the unit.
 
     Parameters
