@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnn_guide._checks import FloatArray, as_float
+from cnn_guide.visualize.inside import find_layer, layer_names
 
 
 def first_layer_filters(model: keras.Model) -> FloatArray:
@@ -16,7 +17,7 @@ def first_layer_filters(model: keras.Model) -> FloatArray:
     Parameters
     ----------
     model : keras.Model
-        Any model whose layers include a Conv2D.
+        Any model with a Conv2D, be it within a nested model.
 
     Returns
     -------
@@ -34,13 +35,11 @@ def first_layer_filters(model: keras.Model) -> FloatArray:
     >>> first_layer_filters(build_mnist_cnn()).shape
     (3, 3, 1, 32)
     """
-    for layer in model.layers:
+    for name in layer_names(model):
+        layer = find_layer(model, name)
         if isinstance(layer, keras.layers.Conv2D):
             return np.asarray(layer.kernel)
-    raise ValueError(
-        "model must have a Conv2D layer, got the layers "
-        f"{[layer.name for layer in model.layers]}; pass the base itself if it is nested"
-    )
+    raise ValueError(f"model must have a Conv2D layer, got the layers {layer_names(model)}")
 
 
 def scale_to_unit(values: npt.ArrayLike) -> FloatArray:

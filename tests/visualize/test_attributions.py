@@ -13,9 +13,16 @@ from keras import layers
 from cnn_guide.models import build_transfer_model
 from cnn_guide.pretrained import load_vgg16_base
 from cnn_guide.visualize import (
+    deletion_curve,
+    feature_maps,
+    first_layer_filters,
     grad_cam,
+    insertion_curve,
     integrated_gradients,
+    last_spatial_layer,
+    maximise_unit,
     occlusion,
+    randomise_weights,
     saliency,
     smooth_grad,
     weigh_maps,
@@ -218,6 +225,18 @@ def test_every_method_runs_on_every_kind_of_model(mnist_cnn, efficientnet, digit
             "occlusion": occlusion(model, images, 1, window=(size[0] // 2, size[1] // 2)),
             "integrated": integrated_gradients(model, images, 1, steps=2).values.sum(axis=3),
         }
+        order = results["saliency"][0]
+        for curve in (deletion_curve, insertion_curve):
+            outputs = curve(model, images[0], 1, order, steps=1).outputs
+            assert 0 <= outputs.min() <= outputs.max() <= 1, (name, curve)
+        layer = last_spatial_layer(model)
+        (maps,) = feature_maps(model, images, [layer]).values()
+        assert maps.shape[1:3] == results["grad_cam"].shape[1:], name
+        best = maximise_unit(model, layer, 2, size=size, low=-1, high=1, steps=1)
+        assert np.abs(best).max() <= 1, name
+        assert first_layer_filters(model).shape[2] == images.shape[3], name
+        shuffled = saliency(randomise_weights(model), images, 1)
+        assert not np.allclose(shuffled, results["saliency"]), name
         for method, maps in results.items():
             assert np.isfinite(maps).all(), (name, method)
             assert maps.shape[0] == 1, (name, method)

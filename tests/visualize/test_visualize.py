@@ -33,7 +33,10 @@ def test_feature_maps_are_those_of_a_network_that_answers():
 
 def test_filters_are_those_of_the_first_convolution():
     model = build_mnist_cnn()
-    np.testing.assert_array_equal(first_layer_filters(model), model.layers[0].get_weights()[0])
+    kernel = model.layers[0].get_weights()[0]
+    np.testing.assert_array_equal(first_layer_filters(model), kernel)
+    nested = keras.Sequential([keras.Input((28, 28, 1)), layers.Rescaling(2.0), model])
+    np.testing.assert_array_equal(first_layer_filters(nested), kernel)
 
 
 def test_one_scale_for_all_keeps_order_and_ratios():
