@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
@@ -80,7 +81,7 @@ sitemap_url_scheme = "{link}"
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_social_cards = {"enable": False}
-notfound_urls_prefix = "/"
+notfound_urls_prefix = urlsplit(html_baseurl).path  # 404.html is served for any address
 
 html_theme = "pydata_sphinx_theme"
 html_title = project
