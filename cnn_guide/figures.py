@@ -78,6 +78,52 @@ def draw_signed(
     return draw_image(axes, values, title, cmap="RdBu_r", vmin=-limit, vmax=limit)
 
 
+def draw_heat(
+    axes: Axes, image: npt.ArrayLike, heat: npt.ArrayLike, title: str = ""
+) -> AxesImage:
+    """Draw a map of importance over a grey version of its image.
+
+    The colours run evenly from dark to bright (viridis), so that no step looks larger than
+    it is, and the map's own smallest and largest value are its ends.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    image : array of shape (height, width, channels)
+        Any scale.
+    heat : array of shape (height, width)
+        Larger is more important.
+    title : str, default ''
+        Text above it.
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+        The map, for a colour bar.
+
+    Raises
+    ------
+    ValueError
+        If image and map differ in height or width.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> drawn = draw_heat(Figure().subplots(), [[[9, 9, 9], [0, 0, 0]]], [[0.0, 1.0]])
+    >>> drawn.get_alpha()
+    0.6
+    """
+    pixels, values = np.asarray(image), np.asarray(heat)
+    if pixels.shape[:2] != values.shape:
+        raise ValueError(
+            f"heat must have the image's height and width {pixels.shape[:2]}, got shape "
+            f"{values.shape}; cnn_guide.visualize.resize_map fits it"
+        )
+    draw_image(axes, pixels.mean(axis=2), title)
+    return axes.imshow(values, cmap="viridis", alpha=0.6)
+
+
 def draw_history(axes: Axes, history: History, quantity: str = "accuracy") -> None:
     """Draw one quantity over the epochs, for training and for validation.
 

@@ -31,3 +31,25 @@ def digits():
 
     (images, labels), _ = load_mnist()
     return prepare_digits(images[:1000]), labels[:1000].astype(np.int64)
+
+
+@pytest.fixture(scope="session")
+def efficientnet():
+    """EfficientNet-Lite0 with its weights; tests leave it as it is."""
+    from cnn_guide.pretrained import load_efficientnet_lite0
+
+    return load_efficientnet_lite0()
+
+
+@pytest.fixture(scope="session")
+def mnist_cnn(digits):
+    """The plain network, trained for a moment."""
+    import keras
+
+    from cnn_guide.models import build_mnist_cnn
+
+    keras.utils.set_random_seed(0)
+    model = build_mnist_cnn()
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    model.fit(*digits, epochs=3, batch_size=64, verbose=0)
+    return model

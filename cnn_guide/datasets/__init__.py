@@ -3,12 +3,15 @@
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
+from cnn_guide.datasets.photographs import central_square, read_photograph
 
 __all__ = [
     "PHOTOGRAPHS",
+    "central_square",
     "load_mnist",
     "load_nuclei",
     "load_photograph",
     "load_photograph_patches",
     "prepare_digits",
+    "read_photograph",
 ]

@@ -2,5 +2,43 @@
 
 from cnn_guide.visualize.feature_maps import feature_maps
 from cnn_guide.visualize.filters import first_layer_filters, scale_to_unit
+from cnn_guide.visualize.grad_cam import grad_cam, weigh_maps
+from cnn_guide.visualize.hiding import (
+    Curve,
+    deletion_curve,
+    hide_most_important,
+    insertion_curve,
+    resize_map,
+)
+from cnn_guide.visualize.inside import last_spatial_layer, layer_names
+from cnn_guide.visualize.maximisation import maximise_unit
+from cnn_guide.visualize.occlusion import occlusion
+from cnn_guide.visualize.randomise import randomise_weights
+from cnn_guide.visualize.saliency import (
+    Attributions,
+    integrated_gradients,
+    saliency,
+    smooth_grad,
+)
 
-__all__ = ["feature_maps", "first_layer_filters", "scale_to_unit"]
+__all__ = [
+    "Attributions",
+    "Curve",
+    "deletion_curve",
+    "feature_maps",
+    "first_layer_filters",
+    "grad_cam",
+    "hide_most_important",
+    "insertion_curve",
+    "integrated_gradients",
+    "last_spatial_layer",
+    "layer_names",
+    "maximise_unit",
+    "occlusion",
+    "randomise_weights",
+    "resize_map",
+    "saliency",
+    "scale_to_unit",
+    "smooth_grad",
+    "weigh_maps",
+]

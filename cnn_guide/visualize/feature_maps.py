@@ -1,28 +1,42 @@
 """What each layer of a network makes of an image."""
 
+from collections.abc import Sequence
+from typing import overload
+
 import keras
 import numpy as np
 import numpy.typing as npt
 
 from cnn_guide._checks import FloatArray
+from cnn_guide.visualize.classifier import as_prepared
+from cnn_guide.visualize.inside import watching
 
 
-def feature_maps(model: keras.Model, images: npt.ArrayLike, layer: str) -> FloatArray:
-    """Compute what one layer of a model puts out.
+@overload
+def feature_maps(model: keras.Model, images: npt.ArrayLike, layer: str) -> FloatArray: ...
+@overload
+def feature_maps(
+    model: keras.Model, images: npt.ArrayLike, layer: Sequence[str]
+) -> dict[str, FloatArray]: ...
+def feature_maps(
+    model: keras.Model, images: npt.ArrayLike, layer: str | Sequence[str]
+) -> FloatArray | dict[str, FloatArray]:
+    """Compute what layers of a model put out.
 
     Parameters
     ----------
     model : keras.Model
-        A functional or sequential model.
+        Functional or sequential; models within it are looked into as well.
     images : array of shape (batch, height, width, channels)
         Prepared as the model expects.
-    layer : str
-        The layer's name.
+    layer : str or sequence of str
+        One name or several, as in `layer_names`.
 
     Returns
     -------
-    array of shape (batch, ...)
-        The layer's output; (batch, height, width, filters) for a convolution.
+    array of shape (batch, ...), or dict of name to such arrays
+        The output of the layer, or of each layer; (batch, height, width, filters) for a
+        convolution. Several layers cost one run of the model.
 
     Raises
     ------
@@ -37,14 +51,9 @@ def feature_maps(model: keras.Model, images: npt.ArrayLike, layer: str) -> Float
     >>> feature_maps(model, np.zeros((1, 28, 28, 1)), model.layers[0].name).shape
     (1, 26, 26, 32)
     """
-    names = [candidate.name for candidate in model.layers]
-    if layer not in names:
-        raise ValueError(f"layer must be one of {names}, got layer={layer!r}")
-    pixels = np.asarray(images, dtype=np.float32)
-    expected = model.input_shape
-    if pixels.ndim != len(expected) or any(
-        size not in (None, given) for size, given in zip(expected, pixels.shape, strict=True)
-    ):
-        raise ValueError(f"images must have shape {expected}, got shape {pixels.shape}")
-    part = keras.Model(model.inputs[0], model.get_layer(layer).output)
-    return np.asarray(part(pixels, training=False))
+    names = [layer] if isinstance(layer, str) else list(layer)
+    with watching(model, names) as seen:
+        model(as_prepared(model, images), training=False)
+    if isinstance(layer, str):
+        return np.asarray(seen[layer])
+    return {name: np.asarray(seen[name]) for name in names}

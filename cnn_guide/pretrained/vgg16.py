@@ -1,10 +1,11 @@
-"""Networks with the weights that others trained, verified and without a download."""
+"""The convolutional base of VGG16, trained on ImageNet, and its input."""
 
 import keras
 import numpy as np
 import numpy.typing as npt
 
 from cnn_guide.files import KnownFile, locate
+from cnn_guide.pretrained._pixels import as_pixels
 
 VGG16 = KnownFile(
     name="vgg16_imagenet_notop_float16.weights.h5",
@@ -15,6 +16,9 @@ VGG16 = KnownFile(
     ),
     licence="CC BY 4.0",
 )
+
+# Of blue, green and red over ImageNet; Keras subtracts them.
+MEANS = np.array([103.939, 116.779, 123.68], dtype=np.float32)
 
 
 def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.Model:
@@ -95,17 +99,34 @@ def prepare_for_vgg16(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
     >>> prepare_for_vgg16([[[[255, 0, 0]]]]).ravel().round(1)
     array([-103.9, -116.8,  131.3], dtype=float32)
     """
-    # A copy, as Keras prepares float arrays in place.
-    pixels = np.array(images, dtype=np.float32)
-    if pixels.ndim != 4 or pixels.shape[3] != 3:
-        raise ValueError(
-            f"images must have shape (batch, height, width, 3), got shape {pixels.shape}"
-        )
-    # Black images alone are the same on every scale.
-    scaled = np.asarray(images).dtype.kind == "f" and pixels.size > 0 and 0 < pixels.max() <= 1
-    if scaled or (pixels.size > 0 and (pixels.min() < 0 or pixels.max() > 255)):
-        raise ValueError(
-            f"images must be 0 to 255, got {pixels.min():g} to {pixels.max():g}; "
-            "pass the pixels as they were read"
-        )
-    return keras.applications.vgg16.preprocess_input(pixels)
+    # as_pixels copies, as Keras prepares float arrays in place.
+    return keras.applications.vgg16.preprocess_input(as_pixels(images))
+
+
+def restore_from_vgg16(prepared: npt.ArrayLike) -> npt.NDArray[np.uint8]:
+    """Turn images prepared for VGG16 back into RGB pixels, to look at them.
+
+    Parameters
+    ----------
+    prepared : array of shape (..., 3)
+        What `prepare_for_vgg16` returned, or an image in that scale.
+
+    Returns
+    -------
+    uint8 array of the same shape
+        Red, green and blue, cut off at 0 and 255.
+
+    Raises
+    ------
+    ValueError
+        If the last axis is not the three colours.
+
+    Examples
+    --------
+    >>> restore_from_vgg16(prepare_for_vgg16([[[[255, 30, 0]]]])).ravel()
+    array([255,  30,   0], dtype=uint8)
+    """
+    values = np.asarray(prepared, dtype=np.float32)
+    if values.ndim == 0 or values.shape[-1] != 3:
+        raise ValueError(f"prepared must have three colours last, got shape {values.shape}")
+    return np.clip(np.round((values + MEANS)[..., ::-1]), 0, 255).astype(np.uint8)

@@ -1,0 +1,25 @@
+"""Networks with the weights that others trained, verified and without a download."""
+
+from cnn_guide.pretrained.efficientnet_lite0 import (
+    imagenet_classes,
+    load_efficientnet_lite0,
+    prepare_for_efficientnet_lite0,
+    restore_from_efficientnet_lite0,
+    top_classes,
+)
+from cnn_guide.pretrained.vgg16 import (
+    load_vgg16_base,
+    prepare_for_vgg16,
+    restore_from_vgg16,
+)
+
+__all__ = [
+    "imagenet_classes",
+    "load_efficientnet_lite0",
+    "load_vgg16_base",
+    "prepare_for_efficientnet_lite0",
+    "prepare_for_vgg16",
+    "restore_from_efficientnet_lite0",
+    "restore_from_vgg16",
+    "top_classes",
+]

