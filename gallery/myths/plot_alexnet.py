@@ -57,9 +57,10 @@ figure, panel = plt.subplots(figsize=(5, 3.8), layout="constrained")
 figure.suptitle(f"No: it ends in {side}x{side}x{channels}, after three poolings")
 for place, (name, size, maps) in enumerate(stages):
     colour = {"c": "tab:blue", "p": "tab:orange", "i": "0.6"}[name[0]]
-    panel.bar(place, size, color=colour, width=0.8)
-    panel.text(place, size + 4, f"{size}x{size}\nx{maps}", ha="center", size=8)
-panel.set_xticks(range(len(stages)), [name for name, *_ in stages], rotation=60)
-panel.set(ylabel="height and width", ylim=(0, 265))
+    panel.barh(place, size, color=colour)
+    panel.text(size + 4, place, f"{size}x{size}x{maps}", va="center", size=11)
+panel.set_yticks(range(len(stages)), [name for name, *_ in stages])
+panel.invert_yaxis()
+panel.set(xlabel="height and width", xlim=(0, 320))
 plt.show()
 measured = {"millions": parameters / 1e6, "wrong": wrong / 1e6}

@@ -65,5 +65,5 @@ panel.set_xlabel("channel")
 plt.show()
 
 # %%
-# A wrong convention raises no error. The network answers as calmly as ever, only worse.
+# A wrong convention raises no error: the network answers as calmly as ever.
 measured = {"conventions": len(distinct), "families": len(prepared)}
