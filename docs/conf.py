@@ -55,7 +55,8 @@ sphinx_gallery_conf = {
     "examples_dirs": "../gallery",
     "gallery_dirs": "generated/gallery",
     "subsection_order": [
-        f"../gallery/{topic}" for topic in ("operations", "training", "filters", "transfer")
+        f"../gallery/{topic}"
+        for topic in ("operations", "training", "filters", "transfer", "myths")
     ],
     "within_subsection_order": "FileNameSortKey",
     "image_scrapers": ("matplotlib", "metrics.collect_measured"),
