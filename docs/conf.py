@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
@@ -54,7 +55,8 @@ sphinx_gallery_conf = {
     "examples_dirs": "../gallery",
     "gallery_dirs": "generated/gallery",
     "subsection_order": [
-        f"../gallery/{topic}" for topic in ("operations", "training", "filters", "transfer")
+        f"../gallery/{topic}"
+        for topic in ("operations", "training", "filters", "transfer", "myths")
     ],
     "within_subsection_order": "FileNameSortKey",
     "image_scrapers": ("matplotlib", "metrics.collect_measured"),
@@ -80,7 +82,7 @@ sitemap_url_scheme = "{link}"
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_social_cards = {"enable": False}
-notfound_urls_prefix = "/"
+notfound_urls_prefix = urlsplit(html_baseurl).path  # 404.html is served for any address
 
 html_theme = "pydata_sphinx_theme"
 html_title = project

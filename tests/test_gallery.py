@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+HEADER = "GALLERY_HEADER.rst"
 SCRIPTS = sorted((ROOT / "gallery").glob("*/plot_*.py"), key=lambda path: path.stem)
 
 
@@ -18,7 +19,7 @@ def test_names_are_unique_as_numbers_are_kept_by_them():
 
 def test_every_topic_has_a_header():
     for folder in {script.parent for script in SCRIPTS}:
-        assert (folder / "GALLERY_HEADER.rst").is_file()
+        assert (folder / HEADER).is_file()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
@@ -40,7 +41,7 @@ def test_a_figure_answers(script):
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_needs_the_package_alone(script):
     installed = {"cnn_guide", "keras", "tensorflow", "numpy", "matplotlib", "skimage", "scipy"}
-    standard = {"time", "pathlib", "math", "itertools", "sys"}
+    standard = {"time", "pathlib", "math", "itertools", "sys", "warnings"}
     for node in ast.walk(ast.parse(script.read_text("utf-8"))):
         modules = []
         if isinstance(node, ast.Import):
@@ -48,3 +49,13 @@ def test_a_script_needs_the_package_alone(script):
         elif isinstance(node, ast.ImportFrom):
             modules = [node.module]
         assert {module.split(".")[0] for module in modules} <= installed | standard
+
+
+def test_every_myth_is_in_the_table():
+    folder = ROOT / "gallery/myths"
+    links = re.findall(
+        r"/generated/(gallery/\w+/plot_\w+)", (folder / HEADER).read_text("utf-8")
+    )
+    assert all((ROOT / f"{link}.py").is_file() for link in links)
+    linked = {link.rpartition("/")[2] for link in links}
+    assert {script.stem for script in folder.glob("plot_*.py")} <= linked

@@ -14,7 +14,8 @@ def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
 
 def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula on a line of its own."""
-    self.body.append(f'<div class="math-block">{convert(node.astext(), display="block")}</div>')
+    formula = convert(node.astext(), display="block")
+    self.body.append(f'<div class="math-block" tabindex="0">{formula}</div>')  # it may scroll
     raise nodes.SkipNode
 
 

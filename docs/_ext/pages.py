@@ -15,6 +15,17 @@ FOOTER = """
 What ran: {versions}. To run this script yourself, :doc:`install the package </install>` first.
 """
 
+REPAIRS = {
+    r"<div id='sg-tag-list' class='sphx-glr-tag-list'></div>": "",
+    r'<div class="sphx-glr-thumbnails"></div>': "",
+    r'(<div class="sphx-glr-thumbcontainer") tooltip=': r"\1 title=",
+    # The text of a thumbnail's link is hidden.
+    r'(<a class="reference internal" href="[^"]+")(><span class="doc">([^<]+)</span></a></p>\s*'
+    r'<div class="sphx-glr-thumbnail-title">)': r'\1 aria-label="\3"\2',
+    r'<summary>(<span class="toctree-toggle")': r'<summary aria-label="Pages below">\1',
+    r'(<div class="citation" id="[^"]+") role="doc-biblioentry"': r'\1 role="listitem"',
+}
+
 
 class WheelRole(SphinxRole):
     """Link to the wheel that lies at the root of the site."""
@@ -33,13 +44,23 @@ def add_footer(_app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] += FOOTER.format(versions=versions())
 
 
-def mend_gallery(app: Sphinx, error: Exception | None) -> None:
-    """Take out what sphinx-gallery writes once for each topic, empty and with one id."""
+def mend(html: str) -> str:
+    """Repair what the theme, numpydoc and sphinx-gallery write.
+
+    Empty boxes with one id for each topic; links, toggles and lists that a screen reader can't
+    name; attributes and roles that HTML does not know.
+    """
+    for found, instead in REPAIRS.items():
+        html = re.sub(found, instead, html)
+    return html
+
+
+def mend_pages(app: Sphinx, error: Exception | None) -> None:
+    """Mend every page of a built site; a mended page stays as it is."""
     if error is None and app.builder.name == "html":
-        for page in Path(app.outdir, "generated/gallery").rglob("*.html"):
+        for page in Path(app.outdir).rglob("*.html"):
             html = page.read_text("utf-8")
-            mended = html.replace("<div id='sg-tag-list' class='sphx-glr-tag-list'></div>", "")
-            mended = mended.replace('<div class="sphx-glr-thumbnails"></div>', "")
+            mended = mend(html)
             if mended != html:
                 page.write_text(mended, "utf-8")
 
@@ -48,5 +69,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     app.add_role("wheel", WheelRole())
     app.connect("source-read", add_footer)
-    app.connect("build-finished", mend_gallery)
+    app.connect("build-finished", mend_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -149,6 +149,16 @@ def test_no_id_is_given_twice(page):
 
 
 @pytest.mark.parametrize("page", ARTICLES)
+def test_a_screen_reader_can_name_links_and_toggles(page):
+    soup = read(page)
+    for link in soup.select(".sphx-glr-thumbcontainer a"):
+        assert link.get("aria-label"), link
+    for toggle in soup.select("summary"):
+        assert toggle.get("aria-label") or toggle.get_text(strip=True), toggle
+    assert not soup.select("[role=doc-biblioentry], [tooltip]")
+
+
+@pytest.mark.parametrize("page", ARTICLES)
 def test_formulas_need_no_script(page):
     formulas = read(page).find_all("math")
     assert not [

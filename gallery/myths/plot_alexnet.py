@@ -1,0 +1,66 @@
+"""
+Does AlexNet end in 7x7x512?
+============================
+
+The network that made CNNs famous in 2012 is often drawn with five poolings and with 7x7x512
+numbers at the end. Its paper gives enough sizes to check that.
+"""
+
+# %%
+# Five convolutions, three poolings
+# ---------------------------------
+# Filters, windows and strides are from Krizhevsky, Sutskever and Hinton (2012). A layer in two
+# groups sees half of the channels below it: the network was split over two processors. The
+# paper says 224 pixels, but its first layer fits 227, which is what programs use.
+import matplotlib.pyplot as plt
+
+from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size
+
+convolutions = {  # filters, window, stride, padding, groups, and whether a pooling follows
+    "conv1": (96, 11, 4, "valid", 1, True),
+    "conv2": (256, 5, 1, "same", 2, True),
+    "conv3": (384, 3, 1, "same", 1, False),
+    "conv4": (384, 3, 1, "same", 2, False),
+    "conv5": (256, 3, 1, "same", 2, True),
+}
+side, channels, parameters = 227, 3, 0
+stages = [("image", side, channels)]
+for name, (filters, window, stride, padding, groups, pooled) in convolutions.items():
+    side = output_size(side, window, stride, padding)
+    parameters += conv2d_parameters(window, channels // groups, filters)
+    channels = filters
+    stages.append((name, side, channels))
+    if pooled:
+        side = output_size(side, 3, 2)
+        stages.append((name.replace("conv", "pool"), side, channels))
+features = side * side * channels
+dense = [dense_parameters(*sizes) for sizes in ((features, 4096), (4096, 4096), (4096, 1000))]
+parameters += sum(dense)
+neurons = {name: size * size * maps for name, size, maps in stages}
+for name, size, maps in stages:
+    print(f"{name:6} {size:3} x {size:3} x {maps}")
+
+# %%
+# It ends in 6x6x256
+# ------------------
+# The paper counts the neurons of conv2 to conv5, and our sizes give the same numbers. They also
+# give :metric:`millions|.1f` million parameters, where the abstract says 60 million. With
+# 7x7x512 the first dense layer *alone* would have :metric:`wrong|.0f` million. Those sizes
+# belong to a younger network, VGG16.
+wrong = dense_parameters(7 * 7 * 512, 4096)
+assert [neurons[f"conv{n}"] for n in (2, 3, 4, 5)] == [186_624, 64_896, 64_896, 43_264]
+assert (side, channels) == (6, 256)
+assert sum(name.startswith("pool") for name, *_ in stages) == 3
+assert 59.5e6 < parameters < 61.5e6 < wrong
+
+figure, panel = plt.subplots(figsize=(5, 3.8), layout="constrained")
+figure.suptitle(f"No: it ends in {side}x{side}x{channels}, after three poolings")
+for place, (name, size, maps) in enumerate(stages):
+    colour = {"c": "tab:blue", "p": "tab:orange", "i": "0.6"}[name[0]]
+    panel.barh(place, size, color=colour)
+    panel.text(size + 4, place, f"{size}x{size}x{maps}", va="center", size=11)
+panel.set_yticks(range(len(stages)), [name for name, *_ in stages])
+panel.invert_yaxis()
+panel.set(xlabel="height and width", xlim=(0, 320))
+plt.show()
+measured = {"millions": parameters / 1e6, "wrong": wrong / 1e6}

@@ -1,0 +1,59 @@
+"""
+What does a cache after the augmentation replay?
+================================================
+
+Augmentation turns each training image a little, differently in every epoch. A cache keeps what
+has been computed once. What happens if one puts the cache after the augmentation?
+"""
+
+# %%
+# The order of two words
+# ----------------------
+# The pipelines differ in the order of ``map`` and ``cache`` alone. The data set is one digit,
+# and we go through it five times, as five epochs would.
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+from cnn_guide.datasets import load_mnist, prepare_digits
+from cnn_guide.figures import draw_image
+
+(images, _), _ = load_mnist()
+digit = tf.data.Dataset.from_tensor_slices(prepare_digits(images[4:5]))
+turn = keras.layers.RandomRotation(0.15, fill_mode="constant", seed=0)
+
+
+def augment(image):
+    """Turn an image by up to 54 degrees, to the left or to the right."""
+    return turn(image, training=True)
+
+
+pipelines = {
+    "map, then cache": digit.map(augment).cache(),
+    "cache, then map": digit.cache().map(augment),
+}
+epochs = {
+    name: np.stack([next(iter(pipeline.as_numpy_iterator())) for _ in range(5)])
+    for name, pipeline in pipelines.items()
+}
+
+# %%
+# The same angle for ever
+# -----------------------
+# The cache keeps whatever reaches it. After the augmentation, that is the augmented image of
+# the first epoch, and every later epoch gets the same one. No error, no warning: the
+# augmentation just does not happen. Cache first, then augment.
+different = {
+    name: len(np.unique(shown.reshape(5, -1), axis=0)) for name, shown in epochs.items()
+}
+assert different == {"map, then cache": 1, "cache, then map": 5}
+
+figure, panels = plt.subplots(2, 5, figsize=(5.4, 3), layout="constrained")
+figure.suptitle("One picture, again and again.\nCache first, then augment.")
+for row, (name, shown) in zip(panels, epochs.items(), strict=True):
+    for epoch, (panel, image) in enumerate(zip(row, shown, strict=True), start=1):
+        draw_image(panel, image, f"epoch {epoch}" if row is panels[0] else "")
+    row[0].set_ylabel(name.replace(", ", ",\n"))
+plt.show()
+measured = {"different": different["cache, then map"]}

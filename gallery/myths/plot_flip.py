@@ -1,0 +1,59 @@
+"""
+Does it matter that a layer does not flip its kernel?
+=====================================================
+
+A mathematician's convolution turns the kernel upside down and left to right before it slides. A
+convolutional layer leaves that out, so what it computes is really a cross-correlation. Is
+something lost?
+"""
+
+# %%
+# A teacher that flips
+# --------------------
+# The teacher is SciPy's convolution, which flips. Its kernel has the shape of an F, because an
+# F shows which way up it is. The pupil is a layer of Keras with random weights. It sees noise,
+# and what the teacher made of it.
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from scipy.signal import convolve
+
+from cnn_guide.figures import draw_signed
+from cnn_guide.ops import conv2d
+from cnn_guide.ops.kernels import as_kernel
+
+letter = np.array(
+    [[1, 1, 1, 1], [1, 0, 0, 0], [1, 0, 0, 0], [1, 1, 1, 0], [1, 0, 0, 0], [1, 0, 0, 0]]
+)
+noise = np.random.default_rng(0).normal(size=(64, 20, 24, 1)).astype("float32")
+taught = convolve(noise, as_kernel(letter).transpose(2, 0, 1, 3), mode="valid")
+assert not np.allclose(conv2d(noise, as_kernel(letter)), taught), "flipping does matter"
+assert np.allclose(conv2d(noise, as_kernel(letter[::-1, ::-1])), taught, atol=1e-4)
+
+# %%
+# A pupil that does not
+# ---------------------
+# The loss is the mean of the squared errors. Nobody tells the layer about the flip.
+keras.utils.set_random_seed(0)
+layer = keras.layers.Conv2D(1, letter.shape, use_bias=False)
+pupil = keras.Sequential([keras.Input(noise.shape[1:]), layer])
+before = keras.ops.convert_to_numpy(layer.kernel)[:, :, 0, 0]
+pupil.compile(optimizer=keras.optimizers.Adam(0.05), loss="mse")
+pupil.fit(noise, taught, epochs=30, batch_size=16, verbose=0)
+after = keras.ops.convert_to_numpy(layer.kernel)[:, :, 0, 0]
+error = float(np.abs(after - letter[::-1, ::-1]).max())
+assert error < 0.01, "the learned kernel is the teacher's, flipped"
+
+# %%
+# Nothing is lost
+# ---------------
+# The layer learned the F standing on its head. No weight is further than :metric:`error|.0e`
+# from it, and the two answers are the same. A layer that learns its kernel can learn it flipped
+# just as well.
+figure, panels = plt.subplots(ncols=3, figsize=(5, 3.2), layout="constrained")
+shown = {"teacher's": letter, "pupil's,\nat first": before, "pupil's,\nlearned": after}
+for panel, (name, kernel) in zip(panels, shown.items(), strict=True):
+    draw_signed(panel, kernel, name, limit=1)
+figure.suptitle("No: the layer learns the same kernel, flipped")
+plt.show()
+measured = {"error": error}

@@ -1,0 +1,76 @@
+"""
+What if a softmax goes through softmax twice?
+=============================================
+
+A network that ends in a softmax gives probabilities. A loss with ``from_logits=True`` expects
+scores, and takes a softmax itself. What does the loss make of a softmax of a softmax?
+"""
+
+# %%
+# Perfect, and still wrong
+# ------------------------
+# Probabilities lie between 0 and 1. Taken for scores, they are so close together that even the
+# perfect answer 1, 0, 0 comes out as a doubtful one. Its loss is :metric:`floor|.3f`, and no
+# training can go below that.
+import warnings
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+
+from cnn_guide.ops import softmax
+
+classes = np.eye(3, dtype="float32")
+twice = softmax(classes)[0]
+floor = float(-np.log(twice[0]))
+print("softmax of 1, 0, 0:", twice.round(2))
+perfect = keras.losses.CategoricalCrossentropy(from_logits=True)(classes, classes)
+assert np.isclose(perfect, floor)
+assert 0.55 < floor < 0.56
+
+# %%
+# Three easy clusters
+# -------------------
+# The task is so easy that a right network learns it within a few steps. One network has the
+# right loss. In the wrong one, a layer that changes nothing stands between softmax and loss.
+targets = np.repeat(classes, 50, axis=0)
+points = 3 * targets + np.random.default_rng(0).normal(0, 0.3, targets.shape)
+
+
+def learn(*ending, from_logits):
+    """Train a small network for 20 steps; return the loss of each."""
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(16, "relu"), *ending])
+    loss = keras.losses.CategoricalCrossentropy(from_logits=from_logits)
+    model.compile(optimizer=keras.optimizers.Adam(0.1), loss=loss)
+    return model.fit(points, targets, epochs=20, batch_size=150, verbose=0).history["loss"]
+
+
+right = learn(layers.Dense(3, "softmax"), from_logits=False)
+wrong = learn(layers.Dense(3, "softmax"), layers.Reshape((3,)), from_logits=True)
+assert right[-1] < 0.01
+assert floor - 1e-5 < min(wrong)
+assert wrong[-1] < floor + 0.02, "it learned all that this loss allows"
+
+figure, panel = plt.subplots(figsize=(5, 3.6), layout="constrained")
+figure.suptitle(f"Its loss has a floor: {floor:.3f} for three classes")
+panel.plot(wrong, label="softmax, from_logits=True")
+panel.plot(right, label="softmax, from_logits=False")
+panel.axhline(floor, color="0.4", linestyle=":", label="loss of perfect answers, twice softmax")
+panel.set(xlabel="step", ylabel="loss", ylim=(-0.05, 1.5))
+panel.legend()
+plt.show()
+
+# %%
+# Keras often notices
+# -------------------
+# If the softmax is the very last step, Keras 3 sees it while it compiles ``fit`` on TensorFlow.
+# It warns, and takes the scores from before the softmax. Do not count on that: one layer in
+# between, or a loss that you compute yourself, and the floor is back.
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    rescued = learn(layers.Dense(3, "softmax"), from_logits=True)
+assert rescued[-1] < 0.01
+assert any("from_logits" in str(warning.message) for warning in caught)
+measured = {"floor": floor}
