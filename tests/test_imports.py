@@ -30,6 +30,7 @@ MODULES = [
     "cnn_guide.evaluation",
     "cnn_guide.visualize.feature_maps",
     "cnn_guide.visualize.filters",
+    "cnn_guide.visualize.receptive_field",
     "cnn_guide.figures",
 ]
 
