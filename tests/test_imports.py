@@ -8,7 +8,13 @@ import pytest
 from numpydoc.docscrape import FunctionDoc
 
 HEAVY = ("tensorflow", "keras", "matplotlib", "skimage", "scipy")
-LIGHT = ["cnn_guide", "cnn_guide.ops", "cnn_guide.datasets", "cnn_guide.evaluation"]
+LIGHT = [
+    "cnn_guide",
+    "cnn_guide.animations",
+    "cnn_guide.ops",
+    "cnn_guide.datasets",
+    "cnn_guide.evaluation",
+]
 MODULES = [
     "cnn_guide.ops.activations",
     "cnn_guide.ops.convolution",
@@ -32,6 +38,7 @@ MODULES = [
     "cnn_guide.visualize.filters",
     "cnn_guide.visualize.receptive_field",
     "cnn_guide.figures",
+    "cnn_guide.animations",
 ]
 
 
