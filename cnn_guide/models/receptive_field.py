@@ -125,7 +125,7 @@ def _pass(call: Call, arrived: list[Fields]) -> Fields:
     if kind in POINTWISE:
         return down, right
     raise ValueError(
-        f"the windows of a {kind.__name__} are not known; ask for the field of a layer before"
+        f"what {kind.__name__} does to a field is not known; ask for that of a layer before"
     )
 
 
