@@ -11,7 +11,13 @@ from numpydoc.docscrape import FunctionDoc
 import cnn_guide
 
 HEAVY = ("tensorflow", "keras", "matplotlib", "skimage", "scipy")
-LIGHT = ["cnn_guide", "cnn_guide.ops", "cnn_guide.datasets", "cnn_guide.evaluation"]
+LIGHT = [
+    "cnn_guide",
+    "cnn_guide.animations",
+    "cnn_guide.ops",
+    "cnn_guide.datasets",
+    "cnn_guide.evaluation",
+]
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(cnn_guide.__path__, "cnn_guide.")

@@ -15,15 +15,20 @@ from cnn_guide.ops.geometry import (
     same_padding,
 )
 from cnn_guide.ops.pooling import average_pool2d, max_pool2d
+from cnn_guide.ops.receptive_field import ReceptiveField, cover_map, join_fields, widen_field
 
 __all__ = [
+    "ReceptiveField",
     "average_pool2d",
     "conv2d",
     "conv2d_parameters",
+    "cover_map",
     "dense_parameters",
+    "join_fields",
     "max_pool2d",
     "output_size",
     "relu",
     "same_padding",
     "softmax",
+    "widen_field",
 ]

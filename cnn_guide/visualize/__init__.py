@@ -14,6 +14,7 @@ from cnn_guide.visualize.inside import last_spatial_layer, layer_names
 from cnn_guide.visualize.maximisation import maximise_unit
 from cnn_guide.visualize.occlusion import occlusion
 from cnn_guide.visualize.randomise import randomise_weights
+from cnn_guide.visualize.receptive_field import effective_field
 from cnn_guide.visualize.saliency import (
     Attributions,
     integrated_gradients,
@@ -25,6 +26,7 @@ __all__ = [
     "Attributions",
     "Curve",
     "deletion_curve",
+    "effective_field",
     "feature_maps",
     "first_layer_filters",
     "grad_cam",

@@ -1,0 +1,87 @@
+"""
+How much of an image does one number see?
+=========================================
+
+Two answers belong apart. Which pixels *can* reach a number follows from the sizes of the
+windows below it. How strongly they *do* reach it depends on the weights, and is measured.
+"""
+
+# %%
+# What can reach a number
+# -----------------------
+# The receptive field grows with every window: by its width less one, times the strides so
+# far. We take the trained network of
+# :ref:`sphx_glr_generated_gallery_training_plot_mnist_training.py`.
+import matplotlib.pyplot as plt
+import numpy as np
+
+from cnn_guide.datasets import load_mnist, load_photograph, prepare_digits
+from cnn_guide.figures import draw_image
+from cnn_guide.models import receptive_field
+from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
+from cnn_guide.trained import load_mnist_cnn
+from cnn_guide.visualize import effective_field
+
+model = load_mnist_cnn()
+names = [layer.name for layer in model.layers[:4]]
+for name in names:
+    down, right = receptive_field(model, name)
+    assert down == right
+    print(f"{name:16} sees {down.size:2} pixels, and its neighbour {down.stride} further on")
+
+# %%
+# What does reach it
+# ------------------
+# The gradient says how much a number moves when a pixel changes. We take the middle of each
+# layer and average over 1,000 digits that were not trained on. The dashed frame is the
+# receptive field, computed from sizes alone: outside it, the gradient is 0. The white frame
+# is the smallest square in its middle that still holds half of all influence.
+(images, _), _ = load_mnist()
+digits = prepare_digits(images[54_000:55_000])
+
+
+def draw_field(axes, network, pictures, name):
+    """Draw the measured field and both frames; return the side of the inner one."""
+    field = effective_field(network, pictures, name)
+    places = (size // 2 for size in network.get_layer(name).output.shape[1:3])
+    fields = receptive_field(network, name)
+    rows, columns = (axis.pixels(place) for axis, place in zip(fields, places, strict=True))
+    seen, size = field[np.ix_(rows, columns)], len(rows)
+    assert seen.sum() > 0.999, "nothing lies outside"
+    halves = [n for n in range(size // 2) if seen[n : size - n, n : size - n].sum() >= 0.5]
+    inner = size - 2 * halves[-1]
+    draw_image(axes, field, cmap="viridis", vmin=0, vmax=np.quantile(field, 0.999))
+    for side, colour, style in ((size, "orange", "--"), (inner, "white", "-")):
+        corner = np.array([columns[0], rows[0]]) + (size - side) / 2 - 0.5
+        axes.add_patch(plt.Rectangle(corner, side, side, fill=False, ec=colour, ls=style, lw=2))
+    margin = size / 40 + 1
+    axes.set_xlim(columns[0] - margin, columns[-1] + margin)
+    axes.set_ylim(rows[-1] + margin, rows[0] - margin)
+    half = f": half in the middle {inner}x{inner}" if inner < size else ""
+    axes.set_title(f"{size}x{size}{half}")
+    return inner
+
+
+figure, panels = plt.subplots(2, 2, figsize=(6, 6.4), layout="constrained")
+for panel, name in zip(panels.flat, names, strict=True):
+    inner = draw_field(panel, model, digits, name)
+figure.suptitle("The middle of the field moves a number most")
+plt.show()
+size = receptive_field(model, names[-1])[0].size
+assert inner / size <= 0.6
+
+# %%
+# The deeper, the smaller the middle
+# ----------------------------------
+# If all pixels counted alike, the square that holds half would have 71 % of the frame's side.
+# VGG16 ends in numbers that can see 212 by 212 pixels. Averaged over three photographs, the
+# square has :metric:`vgg16_share|.0%` of that side. Luo et al. (2016) showed why: many paths
+# lead from the middle to the number, and few from the border.
+photographs = [load_photograph(name)[:224, :224] for name in ("chelsea", "coffee", "rocket")]
+pictures = prepare_for_vgg16(np.stack(photographs))
+figure, axes = plt.subplots(figsize=(5, 5.4), layout="constrained")
+vgg16 = draw_field(axes, load_vgg16_base(), pictures, "block5_pool")
+figure.suptitle(f"VGG16 can see 212 pixels across,\nand the middle {vgg16} give half")
+plt.show()
+assert vgg16 / 212 < min(inner / size, 0.71)
+measured = {"half": inner, "share": inner / size, "vgg16": vgg16, "vgg16_share": vgg16 / 212}

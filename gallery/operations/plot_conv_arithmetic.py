@@ -1,0 +1,81 @@
+"""
+How large is the map that comes out?
+====================================
+
+Kernel size, stride, padding and dilation decide where a window can stop. Nobody needs to
+learn the sizes by heart: whoever draws the stops can count them.
+"""
+
+# %%
+# Draw every stop
+# ---------------
+# Rows and columns follow the same rule, so one row of ten pixels is enough. The top line of
+# each panel is that row. Every line below is one stop of the window, with a dot where a
+# weight meets a pixel. So the map that comes out has as many numbers as there are lines.
+import keras
+import matplotlib.pyplot as plt
+
+from cnn_guide.ops import output_size, same_padding
+
+SIZE, KERNEL = 10, 3
+settings = {
+    "stride 1": {},
+    "stride 2": {"strides": 2},
+    "stride 2, padding 'same'": {"strides": 2, "padding": "same"},
+    "dilation 2": {"dilation_rate": 2},
+}
+stops = {name: output_size(SIZE, KERNEL, **options) for name, options in settings.items()}
+
+
+def draw_stops(axes, strides=1, padding="valid", dilation_rate=1):
+    """Draw a row of pixels, the zeros around it, and each stop of a window below."""
+    before, after = (0, 0)
+    if padding == "same":
+        before, after = same_padding(SIZE, KERNEL, strides, dilation_rate)
+    for place in range(-before, SIZE + after):
+        inside = 0 <= place < SIZE
+        axes.plot(place, 0, "s", ms=11, c="0.6" if inside else "white", mec="0.3")
+        axes.text(place, 0, "" if inside else "0", ha="center", va="center", fontsize=9)
+    count = output_size(SIZE, KERNEL, strides, padding, dilation_rate)
+    for stop in range(count):
+        weights = [stop * strides - before + w * dilation_rate for w in range(KERNEL)]
+        axes.plot(weights, [-stop - 1] * KERNEL, "o-", c=plt.cm.cividis(stop / 9), ms=6)
+    return weights[-1]
+
+
+# %%
+# Four settings
+# -------------
+# With stride 2 and no padding, the window cannot take one more step: the last pixel is seen
+# by no window. The stride does not have to divide anything. 'same' adds one zero, at the end
+# only, and so takes that step. A dilated window skips pixels and needs more room.
+figure, panels = plt.subplots(2, 2, figsize=(6.4, 5.6), layout="constrained")
+figure.suptitle(f"Count the lines: {SIZE} pixels give {', '.join(map(str, stops.values()))}")
+unseen = {}
+for panel, (name, options) in zip(panels.flat, settings.items(), strict=True):
+    unseen[name] = max(SIZE - 1 - draw_stops(panel, **options), 0)
+    panel.set(title=f"{name}: {stops[name]}", xlim=(-1, SIZE + 1), ylim=(-9, 1))
+    panel.axis("off")
+plt.show()
+assert list(unseen.values()) == [0, 1, 0, 0]
+assert same_padding(SIZE, KERNEL, strides=2) == (0, 1)
+
+# %%
+# The formula counts the lines
+# ----------------------------
+# A window of :math:`k` weights with dilation :math:`d` spans :math:`d (k - 1) + 1` pixels.
+# 'valid' rounds down, :math:`\lfloor (n - d (k - 1) - 1) / s \rfloor + 1`, and 'same' rounds
+# up, :math:`\lceil n / s \rceil`. Here are both against Keras, with every size up to 40. Keras
+# does not take a stride and a dilation together, so one of them is 1 each time.
+cases = 0
+for strides, rate in [(1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (1, 3)]:
+    for kernel_size in range(1, 6):
+        for padding in ("valid", "same"):
+            layer = keras.layers.Conv1D(1, kernel_size, strides, padding, dilation_rate=rate)
+            shortest = rate * (kernel_size - 1) + 1
+            for size in range(shortest, 41):
+                _, expected, _ = layer.compute_output_shape((1, size, 1))
+                assert output_size(size, kernel_size, strides, padding, rate) == expected
+                cases += 1
+print(f"{cases:,} cases, and Keras agrees in all of them")
+measured = {"cases": cases, "stops": stops["stride 1"], "dilated": stops["dilation 2"]}
