@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from cnn_guide.figures import draw_confusion_matrix, draw_history, draw_image, draw_signed
+from cnn_guide.figures import (
+    draw_confusion_matrix,
+    draw_heat,
+    draw_history,
+    draw_image,
+    draw_signed,
+)
 from cnn_guide.training import History
 
 
@@ -78,3 +84,16 @@ def test_one_channel_is_drawn_grey_and_three_in_colour():
     assert axes[0].get_title() == "title"
     assert [*axes[0].get_xticks(), *axes[0].get_yticks()] == []
     assert draw_image(axes[1], np.eye(2), cmap="magma", vmin=-1).get_clim() == (-1, 1)
+
+
+def test_heat_lies_over_a_grey_image_in_even_colours():
+    axes = Figure().subplots()
+    heat = draw_heat(axes, np.full((2, 3, 3), [0, 30, 60]), np.arange(6.0).reshape(2, 3), "hot")
+    below, above = axes.images
+    assert above is heat
+    assert heat.get_cmap().name == "viridis"
+    assert heat.get_clim() == (0, 5)
+    assert 0 < heat.get_alpha() < 1
+    np.testing.assert_array_equal(below.get_array(), np.full((2, 3), 30))
+    with pytest.raises(ValueError, match=r"height and width \(2, 3\), got shape \(3, 2\)"):
+        draw_heat(axes, np.zeros((2, 3, 3)), np.zeros((3, 2)))

@@ -1,8 +1,8 @@
 """Find a layer of any Keras model, and read what it puts out while the model computes."""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import keras
@@ -162,13 +162,10 @@ def watching(
 
         return noted
 
-    for name, layer in found.items():
-        layer.__dict__["call"] = noting(name, layer.call)
-    try:
+    with ExitStack() as stack:
+        for name, layer in found.items():
+            stack.enter_context(_calling(layer, noting(name, layer.call)))
         yield seen
-    finally:
-        for layer in found.values():
-            del layer.__dict__["call"]
 
 
 def output_of(model: keras.Model, images: tf.Tensor, layer: str) -> tf.Tensor:
@@ -206,13 +203,11 @@ def output_of(model: keras.Model, images: tf.Tensor, layer: str) -> tf.Tensor:
     def stop(*args: Any, **kwargs: Any) -> Any:
         raise _Reached(compute(*args, **kwargs))
 
-    found.__dict__["call"] = stop
     try:
-        model(images, training=False)
+        with _calling(found, stop):
+            model(images, training=False)
     except _Reached as reached:
         return reached.args[0]
-    finally:
-        del found.__dict__["call"]
     raise ValueError(f"layer must be one that {model.name} computes, got layer={layer!r}")
 
 
@@ -239,11 +234,8 @@ def without_activation(layer: keras.Layer) -> Iterator[None]:
     (0.0, 0.5)
     """
     if isinstance(layer, keras.layers.Softmax | keras.layers.ReLU):
-        layer.__dict__["call"] = lambda values, *_, **__: tf.identity(values)
-        try:
+        with _calling(layer, lambda values, *_, **__: tf.identity(values)):
             yield
-        finally:
-            del layer.__dict__["call"]
         return
     activation = getattr(layer, "activation", None)
     if activation is None:
@@ -254,6 +246,19 @@ def without_activation(layer: keras.Layer) -> Iterator[None]:
         yield
     finally:
         layer.activation = activation
+
+
+@contextmanager
+def _calling(layer: keras.Layer, call: Callable[..., Any]) -> Iterator[None]:
+    """Have a layer compute with another function for a while."""
+    before = layer.__dict__.get("call")
+    layer.__dict__["call"] = call
+    try:
+        yield
+    finally:
+        del layer.__dict__["call"]
+        if before is not None:
+            layer.__dict__["call"] = before
 
 
 class _Reached(BaseException):

@@ -37,6 +37,8 @@ def test_every_kind_of_image_becomes_rgb(tmp_path, colours):
     assert np.abs(close).mean() < 6
     Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "deep.png")
     np.testing.assert_array_equal(read_photograph(tmp_path / "deep.png")[..., 1], grey)
+    Image.fromarray(grey.astype(np.int32)).save(tmp_path / "wide.tif")
+    np.testing.assert_array_equal(read_photograph(tmp_path / "wide.tif")[..., 0], grey)
     frames = [image, Image.new("RGB", image.size)]
     frames[0].save(tmp_path / "film.gif", save_all=True, append_images=frames[1:])
     assert read_photograph(tmp_path / "film.gif").mean() > 50, "the first frame is not black"

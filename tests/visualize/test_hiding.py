@@ -67,6 +67,12 @@ def test_a_resized_map_stays_between_its_neighbours(coarse, down, right):
     assert fine.max() <= coarse.max() + 1e-9
 
 
+def test_between_two_values_a_resized_map_is_a_straight_line():
+    fine = resize_map([[0.0, 1.0], [2.0, 3.0]], (2, 8))
+    line = [0, 0, 0.125, 0.375, 0.625, 0.875, 1, 1]
+    np.testing.assert_allclose(fine, [line, np.array(line) + 2], atol=1e-12)
+
+
 def test_says_what_is_wrong(sums):
     image = np.ones((2, 5, 1))
     with pytest.raises(

@@ -136,6 +136,11 @@ def test_the_last_spatial_layer_is_the_deepest_with_maps(nested, mnist_cnn, effi
         [keras.Input((8, 9, 3)), layers.Conv2D(4, 3, name="c")], name="base"
     )
     assert last_spatial_layer(build_transfer_model(base, 3)) == "base/c"
+    mean = layers.GlobalAveragePooling2D(keepdims=True)
+    single = keras.Sequential(
+        [keras.Input((8, 9, 3)), *base.layers, mean, layers.Conv2D(2, 1), layers.Flatten()]
+    )
+    assert last_spatial_layer(single) == "c", "one pixel is no map"
     dense = keras.Sequential([keras.Input((3,)), layers.Dense(2, name="only")])
     with pytest.raises(ValueError, match=r"must have a layer with feature maps.*'only'"):
         last_spatial_layer(dense)

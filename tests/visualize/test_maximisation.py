@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import keras
 import numpy as np
 import pytest
@@ -25,6 +27,19 @@ def test_a_step_has_the_wanted_length_whatever_the_gradient(gradient, distance):
 
 def test_a_gradient_of_nothing_moves_nothing():
     assert (climb(np.ones((2, 3)), np.zeros((2, 3)), 1.0) == 1).all()
+
+
+def test_what_is_shifted_before_a_step_is_shifted_back(mnist_cnn, monkeypatch):
+    module = import_module("cnn_guide.visualize.maximisation")
+    # A gradient that points away from grey: each pixel must climb by its own.
+    monkeypatch.setattr(module, "_gradient", lambda *given: given[-1] - 0.5)
+    options = {"size": (28, 20), "jitter": 9, "blur": 0, "seeds": (4,)}
+    start, end = (
+        maximise_unit(mnist_cnn, "any", 0, steps=3, rate=rate, **options) - 0.5
+        for rate in (0, 0.01)
+    )
+    np.testing.assert_allclose(end / start, np.mean(end / start), rtol=1e-4)
+    assert np.mean(end / start) > 1.1
 
 
 def test_the_best_image_of_a_sum_is_black_and_white():
@@ -69,6 +84,15 @@ def test_wakes_a_unit_that_is_silent_at_the_start():
     image = maximise_unit(model, "shy", 1, size=(5, 4), steps=60)
     np.testing.assert_allclose(image, 1, atol=1e-6)
     assert layer.activation is keras.activations.relu
+
+
+def test_looks_before_a_relu_that_is_a_layer_of_its_own():
+    shy, relu = layers.Conv2D(2, 1), layers.ReLU(name="relu")
+    model = keras.Sequential([keras.Input((5, 4, 1)), shy, relu])
+    shy.set_weights([np.full((1, 1, 1, 2), 1.0), np.full(2, -0.9)])
+    image = maximise_unit(model, "relu", 1, size=(5, 4), steps=60)
+    np.testing.assert_allclose(image, 1, atol=1e-6)
+    assert "call" not in relu.__dict__
 
 
 def test_runs_on_the_outputs_of_a_classifier(mnist_cnn):
