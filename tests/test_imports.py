@@ -12,8 +12,10 @@ LIGHT = ["cnn_guide", "cnn_guide.ops", "cnn_guide.datasets", "cnn_guide.evaluati
 MODULES = [
     "cnn_guide.ops.activations",
     "cnn_guide.ops.convolution",
+    "cnn_guide.ops.dense",
     "cnn_guide.ops.geometry",
     "cnn_guide.ops.kernels",
+    "cnn_guide.ops.losses",
     "cnn_guide.ops.pooling",
     "cnn_guide.files",
     "cnn_guide.datasets.mnist",
