@@ -8,7 +8,13 @@ import pytest
 from numpydoc.docscrape import FunctionDoc
 
 HEAVY = ("tensorflow", "keras", "matplotlib", "skimage", "scipy")
-LIGHT = ["cnn_guide", "cnn_guide.ops", "cnn_guide.datasets", "cnn_guide.evaluation"]
+LIGHT = [
+    "cnn_guide",
+    "cnn_guide.ops",
+    "cnn_guide.numpy_network",
+    "cnn_guide.datasets",
+    "cnn_guide.evaluation",
+]
 MODULES = [
     "cnn_guide.ops.activations",
     "cnn_guide.ops.convolution",
@@ -17,6 +23,7 @@ MODULES = [
     "cnn_guide.ops.kernels",
     "cnn_guide.ops.losses",
     "cnn_guide.ops.pooling",
+    "cnn_guide.numpy_network.network",
     "cnn_guide.files",
     "cnn_guide.datasets.mnist",
     "cnn_guide.datasets.nuclei",
@@ -50,7 +57,7 @@ def test_drawing_loads_no_tensorflow():
     assert result.stdout.strip() == "False"
 
 
-@pytest.mark.parametrize("name", ["ops", "datasets", "models", "visualize"])
+@pytest.mark.parametrize("name", ["ops", "numpy_network", "datasets", "models", "visualize"])
 def test_public_names_exist(name):
     module = importlib.import_module(f"cnn_guide.{name}")
     assert module.__all__ == sorted(module.__all__)

@@ -7,9 +7,9 @@ from cnn_guide._checks import FloatArray, Pair, as_floats, as_gradient, as_pair
 from cnn_guide.ops._windows import cut_blocks, view_windows, zeros_with_windows
 from cnn_guide.ops.geometry import Padding
 
-#: Windows are copied into a matrix in slices of this many bytes. The least that is ever
-#: copied at once is one window. Small enough for a processor's cache, for speed.
-SLICE_BYTES = 4 * 2**20
+#: The window matrix is made in slices of at most this many bytes, or of one window where that
+#: is larger. A slice this small stays near the processor's cache, which is also fast.
+SLICE_BYTES = 8 * 2**20
 
 
 def conv2d(
@@ -152,17 +152,18 @@ def conv2d_backward(
     images_gradient, places = zeros_with_windows(
         images.shape, dtype, kernel.shape[:2], *options
     )
-    kernel_gradient = np.zeros((np.prod(kernel.shape[:3]), kernel.shape[3]), dtype)
+    places = places.transpose(0, 1, 2, 4, 5, 3)
+    weights = kernel.reshape(-1, kernel.shape[3])
+    weights_gradient = np.zeros_like(weights, dtype)
     with np.errstate(invalid="ignore"):
         for block in cut_blocks(windows.shape[:3], _window_bytes(windows), SLICE_BYTES):
             part = gradient[block].reshape(-1, kernel.shape[3])
-            kernel_gradient += windows[block].reshape(len(part), -1).T @ part
+            weights_gradient += windows[block].reshape(-1, len(weights)).T @ part
+            shares = (part @ weights.T).reshape(windows[block].shape)
             for row, column in np.ndindex(kernel.shape[:2]):
-                share = part @ kernel[row, column].T
-                target = places[(*block, slice(None), row, column)]
-                target += share.reshape(target.shape)
+                places[block][:, :, :, row, column] += shares[:, :, :, row, column]
     bias_gradient = gradient.sum(axis=(0, 1, 2), dtype=dtype)
-    return images_gradient, kernel_gradient.reshape(kernel.shape), bias_gradient
+    return images_gradient, weights_gradient.reshape(kernel.shape), bias_gradient
 
 
 def im2col(
