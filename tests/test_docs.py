@@ -10,7 +10,15 @@ README = (ROOT / "README.md").read_text("utf-8")
 CHAPTERS = sorted(
     path for path in (ROOT / "docs/guide").glob("*.md") if path.name != "index.md"
 )
-ORDER = ["introduction", "architecture", "keras", "filters", "transfer", "conclusion"]
+ORDER = [
+    "introduction",
+    "architecture",
+    "backpropagation",
+    "keras",
+    "filters",
+    "transfer",
+    "conclusion",
+]
 
 
 def test_the_chapters_come_in_order():
