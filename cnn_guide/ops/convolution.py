@@ -9,7 +9,7 @@ from cnn_guide.ops.geometry import Padding
 
 #: The window matrix is made in slices of at most this many bytes, or of one window where that
 #: is larger. A slice this small stays near the processor's cache, which is also fast.
-SLICE_BYTES = 8 * 2**20
+SLICE_BYTES = 2 * 2**20
 
 
 def conv2d(
@@ -78,8 +78,9 @@ def conv2d(
     # BLAS fills its registers with zeros and warns of infinity times those.
     with np.errstate(invalid="ignore"):
         for block in cut_blocks(windows.shape[:3], _window_bytes(windows), SLICE_BYTES):
-            part = feature_maps[block]
-            part[...] = (windows[block].reshape(-1, len(weights)) @ weights).reshape(part.shape)
+            rows = windows[block].reshape(-1, len(weights))
+            # A block is one piece of memory, so that the product is written into it.
+            np.matmul(rows, weights, out=feature_maps[block].reshape(-1, kernel.shape[3]))
     if bias is None:
         return feature_maps
     bias = as_floats("bias", bias, "filters")
