@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["nox>=2026.10", "uv>=0.13"]
 # ///
-"""What a person or CI runs: `python -m nox -s docs`, `tests`, `lint`, `serve`, `tests_all`."""
+"""What a person or CI runs: `python -m nox -s docs`, `tests`, `lint`, `serve`, and so on."""
 
 import os
 import shutil
@@ -18,6 +18,8 @@ nox.options.sessions = ["lint", "tests", "docs"]
 ROOT = Path(__file__).parent
 LOCK = "requirements.lock"
 SITE = ROOT / "docs/_build/html"
+# The site's tests belong to `docs`, and the timings to `bench`.
+NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/bench")
 DOCTREES = "docs/_build/doctrees"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 # TensorFlow's start-up notes are not ours to print.
@@ -56,14 +58,23 @@ def lint(session: nox.Session) -> None:
 @nox.session(venv_backend="none", requires=["env"])
 def tests(session: nox.Session) -> None:
     """Run the package's tests; `-- --slow` adds the long cases."""
-    run(session, "-m", "pytest", "--ignore=tests/site", *session.posargs)
+    run(session, "-m", "pytest", *NOT_TESTS, *session.posargs)
 
 
 @nox.session(python=["3.11", "3.12", "3.13"], default=False, reuse_venv=True)
 def tests_all(session: nox.Session) -> None:
     """Run the tests on every supported Python that is installed."""
     install(session, "test", "docs")
-    session.run("pytest", "--ignore=tests/site", *session.posargs, env=ENVIRONMENT)
+    session.run("pytest", *NOT_TESTS, *session.posargs, env=ENVIRONMENT)
+
+
+@nox.session(venv_backend="none", requires=["env"], default=False)
+def bench(session: nox.Session) -> None:
+    """Time our convolution beside TensorFlow's, and write docs/benchmarks.json."""
+    record = "docs/_build/benchmarks.json"
+    (ROOT / record).parent.mkdir(exist_ok=True)
+    options = ["--benchmark-quiet", f"--benchmark-json={record}", "-s", "-q"]
+    run(session, "-m", "pytest", "tests/bench", *options, *session.posargs)
 
 
 @nox.session(venv_backend="none", requires=["env"])

@@ -61,3 +61,30 @@ def as_floats(name: str, array: npt.ArrayLike, axes: str) -> FloatArray:
             f"{numbers.shape}; {way_out}"
         )
     return numbers
+
+
+def as_gradient(name: str, array: npt.ArrayLike, shape: tuple[int, ...], of: str) -> FloatArray:
+    """Return `array` as floats, after checking that it has the shape of the output of `of`."""
+    numbers = as_float(name, array)
+    if numbers.shape != shape:
+        raise ValueError(
+            f"{name} must have the shape of the output of {of}, {shape}, got {numbers.shape}; "
+            f"give {of} and its backward function the same options"
+        )
+    return numbers
+
+
+def as_classes(name: str, array: npt.ArrayLike, num_classes: int) -> npt.NDArray[np.intp]:
+    """Return class numbers of shape (batch,), each from 0 to one less than `num_classes`."""
+    classes = np.asarray(array)
+    rule = f"{name} must be whole numbers from 0 to {num_classes - 1}, one for each image"
+    if classes.ndim != 1 or (classes.size and classes.dtype.kind not in "iu"):
+        raise ValueError(
+            f"{rule}, got {classes.dtype} of shape {classes.shape}; "
+            "pass classes, not one-hot rows"
+        )
+    if classes.size and not 0 <= classes.min() <= classes.max() < num_classes:
+        raise ValueError(
+            f"{rule}, got {classes.min()} to {classes.max()}; number the classes from 0"
+        )
+    return classes.astype(np.intp)

@@ -13,6 +13,7 @@ CHAPTERS = sorted(
 ORDER = [
     "introduction",
     "architecture",
+    "backpropagation",
     "reach",
     "keras",
     "filters",

@@ -14,6 +14,7 @@ HEAVY = ("tensorflow", "keras", "matplotlib", "skimage", "scipy")
 LIGHT = [
     "cnn_guide",
     "cnn_guide.animations",
+    "cnn_guide.numpy_network",
     "cnn_guide.ops",
     "cnn_guide.datasets",
     "cnn_guide.evaluation",
@@ -42,7 +43,9 @@ def test_drawing_loads_no_tensorflow():
     assert result.stdout.strip() == "False"
 
 
-@pytest.mark.parametrize("name", ["ops", "datasets", "models", "pretrained", "visualize"])
+@pytest.mark.parametrize(
+    "name", ["ops", "numpy_network", "datasets", "models", "pretrained", "visualize"]
+)
 def test_public_names_exist(name):
     module = importlib.import_module(f"cnn_guide.{name}")
     assert module.__all__ == sorted(module.__all__)

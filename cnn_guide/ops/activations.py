@@ -1,9 +1,9 @@
-"""What follows a layer's sums: relu between layers, softmax at the end."""
+"""What follows a layer's sums: relu between layers, softmax at the end; and relu's gradient."""
 
 import numpy as np
 import numpy.typing as npt
 
-from cnn_guide._checks import FloatArray, as_float
+from cnn_guide._checks import FloatArray, as_float, as_gradient
 
 
 def relu(values: npt.ArrayLike) -> FloatArray:
@@ -37,6 +37,45 @@ def relu(values: npt.ArrayLike) -> FloatArray:
     return np.maximum(as_float("values", values), 0)
 
 
+def relu_backward(gradient: npt.ArrayLike, values: npt.ArrayLike) -> FloatArray:
+    """Let the gradient of `relu`'s output pass where a value was positive.
+
+    At 0 the slope of relu is 0 on one side and 1 on the other. As in TensorFlow we take 0.
+
+    Parameters
+    ----------
+    gradient : array of the shape of `values`
+        How the loss changes with each number that `relu` returned.
+    values : array of any shape
+        What `relu` was given. What it returned serves as well.
+
+    Returns
+    -------
+    array of the same shape
+        How the loss changes with each value, in the promoted dtype.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    TypeError
+        If an array does not hold real numbers.
+
+    References
+    ----------
+    .. [1] Goodfellow, Bengio and Courville, *Deep Learning*, MIT Press, 2016, 6.3 and 6.5.
+
+    Examples
+    --------
+    >>> relu_backward([10.0, 10.0, 10.0], [-2.0, 0.0, 3.0])
+    array([ 0.,  0., 10.])
+    """
+    values = as_float("values", values)
+    gradient = as_gradient("gradient", gradient, values.shape, "relu")
+    dtype = np.result_type(gradient, values)
+    return np.where(values > 0, gradient, 0).astype(dtype, copy=False)
+
+
 def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
     """Turn scores into probabilities: positive, in the same order, adding up to 1.
 
@@ -50,7 +89,9 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
     Returns
     -------
     array of the same shape
-        exp(score) divided by the sum of exp(score) over the classes.
+        exp(score) divided by the sum of exp(score) over the classes. Where the largest score
+        is infinite, the scores equal to it share the whole evenly, and the others get 0:
+        the limit as they grow together. (Keras gives NaN.)
 
     Raises
     ------
@@ -76,8 +117,34 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
         )
     if scores.shape[axis] == 0:
         raise ValueError(f"scores must have classes on axis {axis}, got shape {scores.shape}")
-    # Taking the largest away changes no ratio, and keeps exp from overflowing. A difference
-    # too large for the type becomes minus infinity, and its power 0, as it should be.
-    with np.errstate(over="ignore"):
-        powers = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    powers = np.exp(below_largest(scores, axis))
     return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def below_largest(scores: FloatArray, axis: int = -1) -> FloatArray:
+    """Take the largest score away from all: no ratio changes, and exp can't overflow.
+
+    Parameters
+    ----------
+    scores : float array of any shape, at least one axis
+        One score for each class along `axis`.
+    axis : int, default -1
+        The axis of the classes.
+
+    Returns
+    -------
+    array of the same shape
+        0 for the largest, and for every score that equals it even if both are infinite;
+        negative for the others.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> below_largest(np.array([1.0, 3.0])), below_largest(np.array([1.0, np.inf]))
+    (array([-2.,  0.]), array([-inf,   0.]))
+    """
+    largest = scores.max(axis=axis, keepdims=True)
+    # A difference too large for the type becomes minus infinity, and its power 0, as it should
+    # be. Infinity minus infinity has no value, and its place is taken by 0.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.where(scores == largest, 0, scores - largest).astype(scores.dtype, copy=False)

@@ -1,8 +1,9 @@
 """Numbers in prose: what a page puts into its dict `measured`, any page can quote.
 
 `` {metric}`accuracy|.1%` `` quotes the page's own number, `` {metric}`plot_stride.lost|.2f` ``
-a gallery script's; what follows the bar is a Python format. A missing number is a warning,
-and so fails the build. Chapters can't quote each other: they are read in any order.
+a gallery script's; what follows the bar is a Python format. Committed numbers are quoted by
+their file's name: `docs/benchmarks.json`. A missing number is a warning, and so fails the
+build. Chapters can't quote each other: they are read in any order.
 """
 
 import ast
@@ -31,6 +32,12 @@ def collect_measured(_block: Any, block_vars: dict[str, Any], _conf: Any) -> str
     return ""
 
 
+def find_file(topic: str, srcdir: Path) -> Path:
+    """Say where a topic's numbers are: a committed file, or what a gallery script left."""
+    committed = srcdir / f"{topic}.json"
+    return committed if committed.exists() else FOLDER / f"{topic}.json"
+
+
 class MetricRole(SphinxRole):
     """Replace a number's name by the number."""
 
@@ -51,7 +58,7 @@ class MetricRole(SphinxRole):
         if not topic and "nb_renderer" in document:
             glued = retrieve_glue_data(document, "measured").data["text/plain"]
             return json.loads(ast.literal_eval(glued))
-        file = FOLDER / f"{topic or Path(self.env.docname).name}.json"
+        file = find_file(topic or Path(self.env.docname).name, Path(self.env.srcdir))
         self.env.note_dependency(str(file))
         return json.loads(file.read_text("utf-8"))
 

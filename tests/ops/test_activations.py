@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from cnn_guide.ops import relu, softmax
+from cnn_guide.ops import relu, relu_backward, softmax
 
 # TensorFlow takes numbers below the normal range for 0.
 FINITE = {"allow_nan": False, "allow_infinity": False, "allow_subnormal": False}
@@ -94,3 +94,76 @@ def test_refuses_what_is_not_a_real_number(dtype):
 def test_says_what_is_wrong(scores, axis, message):
     with pytest.raises(ValueError, match=message):
         softmax(scores, axis)
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([np.inf, 0, 1], [1, 0, 0]),
+        ([np.inf, 5, np.inf, -np.inf], [0.5, 0, 0.5, 0]),
+        ([-np.inf, -np.inf], [0.5, 0.5]),
+    ],
+)
+def test_scores_that_are_infinite_share_the_whole(scores, expected):
+    assert softmax(scores).tolist() == expected
+    rows = np.array([scores, np.zeros(len(scores))])
+    np.testing.assert_allclose(softmax(rows), [expected, [1 / len(scores)] * len(scores)])
+    np.testing.assert_array_equal(softmax(rows.T, axis=0), softmax(rows).T)
+
+
+@given(values=numbers)
+def test_relu_gradients_agree_with_tensorflow(tape, values):
+    gradient = np.random.default_rng(0).normal(size=values.shape).astype("float32")
+    (expected,) = tape(keras.ops.relu, [values], gradient)
+    np.testing.assert_array_equal(relu_backward(gradient, values), expected)
+
+
+@given(shape=shapes, seed=st.integers(0, 2**32 - 1))
+def test_relu_gradients_agree_with_finite_differences(agrees_with_differences, shape, seed):
+    rng = np.random.default_rng(seed)
+    values = rng.uniform(0.1, 2, shape) * rng.choice([-1, 1], shape)  # away from the bend
+    gradient = rng.normal(size=shape)
+    agrees_with_differences(relu, values, relu_backward(gradient, values), gradient, rng)
+
+
+@given(numbers, st.floats(-3, 3))
+def test_relu_gradients_are_linear_and_adjoint(values, factor):
+    values = values.astype("float64")
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(size=(2, *values.shape))
+    found = relu_backward(first + factor * second, values)
+    apart = relu_backward(first, values) + factor * relu_backward(second, values)
+    np.testing.assert_allclose(found, apart, atol=1e-9)
+    assert np.isclose(
+        np.vdot(values, relu_backward(first, values)), np.vdot(relu(values), first)
+    )
+    np.testing.assert_array_equal(
+        relu_backward(first, relu(values)), relu_backward(first, values)
+    )
+
+
+def test_relu_gradients_on_paper():
+    assert relu_backward([5, 5, 5], [-2, 0, 3]).tolist() == [0, 0, 5]
+    assert relu_backward([np.inf, np.nan], [-1.0, 0.0]).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("types", "kept"),
+    [
+        (("float32", "float32"), "float32"),
+        (("float64", "float32"), "float64"),
+        (("float32", "float64"), "float64"),
+        (("float16", "u1"), "float32"),
+    ],
+)
+def test_relu_gradients_keep_float32_and_float64(types, kept):
+    assert relu_backward(np.ones(3, types[0]), np.ones(3, types[1])).dtype == kept
+
+
+def test_relu_backward_says_what_is_wrong():
+    with pytest.raises(ValueError, match=r"output of relu, \(2, 3\), got \(3, 2\)"):
+        relu_backward(np.ones((3, 2)), np.ones((2, 3)))
+    with pytest.raises(TypeError, match=r"gradient must hold real numbers"):
+        relu_backward(np.ones(3, "complex64"), np.ones(3))
+    with pytest.raises(TypeError, match=r"values must hold real numbers"):
+        relu_backward(np.ones(3), np.ones(3, "complex64"))

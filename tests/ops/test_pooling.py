@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_guide.ops import average_pool2d, conv2d, max_pool2d
+from cnn_guide.ops import (
+    average_pool2d,
+    average_pool2d_backward,
+    conv2d,
+    max_pool2d,
+    max_pool2d_backward,
+)
+
+THEIRS = {max_pool2d: keras.ops.max_pool, average_pool2d: keras.ops.average_pool}
+BACKWARD = {max_pool2d: max_pool2d_backward, average_pool2d: average_pool2d_backward}
 
 
 @st.composite
@@ -26,10 +35,7 @@ def poolings(draw, *, paddings=("valid", "same")):
     }
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [(max_pool2d, keras.ops.max_pool), (average_pool2d, keras.ops.average_pool)],
-)
+@pytest.mark.parametrize(("ours", "theirs"), THEIRS.items())
 @given(call=poolings())
 def test_agrees_with_keras(ours, theirs, call):
     actual = ours(**call)
@@ -155,3 +161,136 @@ def test_keeps_float32_and_float64(pool, given_type, kept):
 def test_refuses_what_is_not_a_real_number(pool, dtype):
     with pytest.raises(TypeError, match=r"images must hold real numbers, got dtype"):
         pool(np.ones((1, 3, 5, 1)).astype(dtype))
+
+
+@pytest.mark.parametrize(("pool", "backward"), BACKWARD.items())
+@given(call=poolings(), ties=st.booleans())
+def test_gradients_agree_with_tensorflow(tape, pool, backward, call, ties):
+    if ties:
+        call["images"] = np.round(call["images"])
+    images = call.pop("images")
+    output = pool(images, **call)
+    gradient = np.random.default_rng(0).normal(size=output.shape).astype("float32")
+    (expected,) = tape(lambda images: THEIRS[pool](images, **call), [images], gradient)
+    found = backward(gradient, images, **call)
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(("pool", "backward"), BACKWARD.items())
+@given(call=poolings(), seed=st.integers(0, 2**32 - 1))
+def test_gradients_agree_with_finite_differences(
+    agrees_with_differences, pool, backward, call, seed
+):
+    rng = np.random.default_rng(seed)
+    shape = call.pop("images").shape
+    images = rng.permutation(float(np.prod(shape)) * np.linspace(0, 1, np.prod(shape)))
+    images = images.reshape(shape)  # No two pixels are nearly equal.
+    gradient = rng.normal(size=pool(images, **call).shape)
+    found = backward(gradient, images, **call)
+    agrees_with_differences(lambda images: pool(images, **call), images, found, gradient, rng)
+
+
+@pytest.mark.parametrize(("pool", "backward"), BACKWARD.items())
+@given(call=poolings())
+def test_no_gradient_is_lost(pool, backward, call):
+    images = call.pop("images").astype("float64")
+    output = pool(images, **call)
+    gradient = np.random.default_rng(0).normal(size=output.shape)
+    found = backward(gradient, images, **call)
+    np.testing.assert_allclose(found.sum(axis=(1, 2)), gradient.sum(axis=(1, 2)), atol=1e-9)
+    # The adjoint identity: between pixels that win or share, both poolings are linear.
+    assert np.isclose(np.vdot(images, found), np.vdot(output, gradient))
+
+
+@pytest.mark.parametrize(("pool", "backward"), BACKWARD.items())
+@given(call=poolings(), factor=st.floats(-3, 3))
+def test_backward_is_linear_in_the_gradient(pool, backward, call, factor):
+    images = call.pop("images").astype("float64")
+    rng, shape = np.random.default_rng(0), pool(images, **call).shape
+    first, second = rng.normal(size=shape), rng.normal(size=shape)
+    together = backward(first + factor * second, images, **call)
+    apart = backward(first, images, **call) + factor * backward(second, images, **call)
+    np.testing.assert_allclose(together, apart, atol=1e-9)
+
+
+@pytest.mark.parametrize(("pool", "backward"), BACKWARD.items())
+@given(call=poolings(paddings=["valid"]), down=st.integers(0, 2), right=st.integers(0, 2))
+def test_gradients_shift_with_the_image_by_whole_strides(pool, backward, call, down, right):
+    images = call.pop("images").astype("float64")
+    strides = call["strides"] or call["pool_size"]
+    gradient = np.random.default_rng(0).normal(size=pool(images, **call).shape)
+    still = backward(gradient, images, **call)
+    rows, columns = down * strides[0], right * strides[1]
+    images = np.pad(images, [(0, 0), (rows, 0), (columns, 0), (0, 0)])
+    gradient = np.pad(gradient, [(0, 0), (down, 0), (right, 0), (0, 0)])
+    moved = backward(gradient, images, **call)
+    np.testing.assert_allclose(moved[:, rows:, columns:], still, atol=1e-9)
+    assert (moved[:, :rows] == 0).all()
+    assert (moved[:, :, :columns] == 0).all()
+
+
+def test_gradients_on_paper():
+    image = np.array([[1.0, 5.0, 2.0]]).reshape(1, 1, 3, 1)
+    gradient = np.array([10.0, 4.0]).reshape(1, 1, 2, 1)
+    options = {"pool_size": (1, 2), "strides": 1}
+    assert max_pool2d_backward(gradient, image, **options).ravel().tolist() == [0, 14, 0]
+    assert average_pool2d_backward(gradient, image, **options).ravel().tolist() == [5, 7, 2]
+    options = {"pool_size": (1, 2), "padding": "same"}
+    assert average_pool2d_backward(gradient, image, **options).ravel().tolist() == [5, 5, 4]
+
+
+def test_of_equal_pixels_the_first_gets_all():
+    image, gradient = np.ones((1, 2, 3, 1)), np.full((1, 1, 1, 1), 7.0)
+    found = max_pool2d_backward(gradient, image, (2, 3))
+    assert found.ravel().tolist() == [7, 0, 0, 0, 0, 0]
+    image[0, 0, 0] = 0
+    found = max_pool2d_backward(gradient, image, (2, 3))
+    assert found.ravel().tolist() == [0, 7, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("value", [-np.inf, np.nan])
+def test_padding_wins_no_gradient_even_from_what_is_not_finite(value):
+    image, gradient = np.full((1, 1, 3, 1), value), np.ones((1, 1, 3, 1))
+    found = max_pool2d_backward(gradient, image, (3, 3), strides=1, padding="same")
+    assert found.ravel().tolist() == [2, 1, 0]
+
+
+@pytest.mark.parametrize("backward", BACKWARD.values())
+def test_an_empty_batch_gives_no_gradient(backward):
+    assert backward(np.ones((0, 2, 3, 3)), np.ones((0, 4, 6, 3))).shape == (0, 4, 6, 3)
+
+
+@pytest.mark.parametrize("backward", BACKWARD.values())
+@pytest.mark.parametrize(
+    ("types", "kept"),
+    [
+        (("float32", "float32"), "float32"),
+        (("float64", "float32"), "float64"),
+        (("float32", "float64"), "float64"),
+        (("float16", "uint8"), "float32"),
+    ],
+)
+def test_gradients_keep_float32_and_float64(backward, types, kept):
+    gradient, images = np.ones((1, 2, 3, 1), types[0]), np.ones((1, 3, 5, 1), types[1])
+    assert backward(gradient, images, padding="same").dtype == kept
+
+
+@pytest.mark.parametrize("backward", BACKWARD.values())
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (
+            {"gradient": np.ones((1, 2, 2, 2))},
+            ValueError,
+            r"gradient must have the shape of the output of \w+, \(1, 2, 1, 2\), got",
+        ),
+        ({"gradient": np.ones((1, 2, 1, 2), "c8")}, TypeError, r"gradient must hold real"),
+        ({"images": np.ones((4, 3))}, ValueError, r"images must have 4 axes"),
+        ({"pool_size": 0}, ValueError, r"pool_size must be .* got pool_size=0"),
+        ({"strides": -1}, ValueError, r"strides must be .* got strides=-1"),
+    ],
+)
+def test_backward_says_what_is_wrong(backward, call, error, message):
+    usual = {"gradient": np.ones((1, 2, 1, 2)), "images": np.ones((1, 4, 3, 2))}
+    with pytest.raises(error, match=message):
+        backward(**(usual | call))
