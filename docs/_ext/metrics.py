@@ -8,6 +8,7 @@ build. Chapters can't quote each other: they are read in any order.
 
 import ast
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ class MetricRole(SphinxRole):
         except (KeyError, ValueError, OSError) as error:
             logger.warning("no metric %r: %r", self.text, error, location=self.get_location())
             text = f"[{self.text}?]"
-        return [nodes.inline(text, text.replace("-", "\N{MINUS SIGN}"), classes=["metric"])], []
+        shown = re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", text)
+        return [nodes.inline(text, shown, classes=["metric"])], []
 
     def values(self, topic: str) -> dict[str, Any]:
         """Return a script's numbers, or this chapter's own."""
