@@ -1,5 +1,7 @@
 """Layers that remember what they were given, so that they can hand gradients back."""
 
+from abc import ABC, abstractmethod
+
 from cnn_guide._checks import FloatArray
 from cnn_guide.ops import (
     conv2d,
@@ -15,7 +17,7 @@ from cnn_guide.ops import (
 )
 
 
-class Layer:
+class Layer(ABC):
     """What all layers share: parameters, their gradients, and the last input.
 
     Parameters
@@ -49,13 +51,13 @@ class Layer:
         self.values = values
         return self.compute(values)
 
+    @abstractmethod
     def compute(self, values: FloatArray) -> FloatArray:
         """Compute the layer's output."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backward(self, gradient: FloatArray) -> FloatArray:
         """Turn the gradient of the output into that of the input; keep the parameters'."""
-        raise NotImplementedError
 
 
 class Conv2D(Layer):
