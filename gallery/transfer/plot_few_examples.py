@@ -46,7 +46,7 @@ def standardised_head(x, y, x_new):
     return np.asarray(head(x_new))
 
 
-def from_scratch(x, y, x_new, steps=600, batch_size=16):
+def from_scratch(x, y, x_new, steps=500, batch_size=16):
     """Train a small network on the patches themselves, for as long whatever their number."""
     model = keras.Sequential([keras.Input((64, 64, 3)), layers.Rescaling(1 / 255)])
     for filters, strides in ((16, 2), (32, 1)):
@@ -57,8 +57,8 @@ def from_scratch(x, y, x_new, steps=600, batch_size=16):
     model.add(layers.Dense(num_classes, activation="softmax"))
     adam = keras.optimizers.Adam(0.002)
     model.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
-    rounds = range(-(-steps * batch_size // len(x)))
-    order = np.concatenate([np.random.permutation(len(x)) for _ in rounds])
+    rng, rounds = np.random.default_rng(0), range(-(-steps * batch_size // len(x)))
+    order = np.concatenate([rng.permutation(len(x)) for _ in rounds])
     order = order[: steps * batch_size]
     model.fit(x[order], y[order], batch_size=batch_size, verbose=0)
     return model.predict(x_new, verbose=0)
