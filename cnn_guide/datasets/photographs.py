@@ -100,12 +100,8 @@ def read_square(path: str | os.PathLike[str], side: int = 224) -> UintArray:
         image.load()
         length = min(image.size)
         left, top = ((size - length) // 2 for size in image.size)
-        square = _as_eight_bits(image).resize(
-            (side, side),
-            Image.Resampling.BICUBIC,
-            box=(left, top, left + length, top + length),
-            reducing_gap=3,
-        )
+        square = _as_eight_bits(image).crop((left, top, left + length, top + length))
+        square = square.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3)
         square.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
         return np.asarray(_as_rgb(ImageOps.exif_transpose(square)))
 
