@@ -100,10 +100,11 @@ def read_square(path: str | os.PathLike[str], side: int = 224) -> UintArray:
         image.load()
         length = min(image.size)
         left, top = ((size - length) // 2 for size in image.size)
-        square = _as_eight_bits(image).crop((left, top, left + length, top + length))
+        box = (left, top, left + length, top + length)
+        square = _as_rgb(_as_eight_bits(image).crop(box))
         square = square.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3)
         square.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
-        return np.asarray(_as_rgb(ImageOps.exif_transpose(square)))
+        return np.asarray(ImageOps.exif_transpose(square))
 
 
 def central_square(photograph: npt.ArrayLike, side: int = 224) -> UintArray:
@@ -197,4 +198,4 @@ def _as_rgb(image: "Image") -> "Image":
     if "A" in image.getbands():
         layer = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
