@@ -29,8 +29,8 @@ class Look:
         Positions of the files that are images.
     digests : tuple of str
         The SHA-256 of each readable file.
-    thumbnails : uint8 array of shape (readable, 32, 32)
-        The middle of each readable image, small and grey.
+    thumbnails : uint8 array of shape (readable, 32, 32, 3)
+        The middle of each readable image, small.
     reasons : tuple of str
         For each of the other files what is wrong with it, and its path.
     """
@@ -63,31 +63,31 @@ def look_at_photographs(
     >>> from skimage import data
     >>> look = look_at_photographs([f"{data.data_dir}/rocket.jpg", "no such file.jpg"])
     >>> look.readable, look.thumbnails.shape
-    ((0,), (1, 32, 32))
+    ((0,), (1, 32, 32, 3))
     >>> look.reasons
     ('path must be an image file, no such file.jpg is missing',)
     """
     readable, digests, thumbnails, reasons = [], [], [], []
     for index, path in enumerate(paths):
         try:
-            grey = read_square(path, THUMBNAIL).mean(axis=2)
+            thumbnail = read_square(path, THUMBNAIL)
             digests.append(digest(Path(path)))
         except (OSError, ValueError) as error:
             reasons.append(str(error))
         else:
             readable.append(index)
-            thumbnails.append(grey.round().astype(np.uint8))
+            thumbnails.append(thumbnail)
         if report:
             report(index + 1)
     return Look(
         tuple(readable),
         tuple(digests),
-        np.reshape(np.asarray(thumbnails, dtype=np.uint8), (-1, THUMBNAIL, THUMBNAIL)),
+        np.reshape(np.asarray(thumbnails, dtype=np.uint8), (-1, THUMBNAIL, THUMBNAIL, 3)),
         tuple(reasons),
     )
 
 
-class Photographs:
+class Photographs(Sequence[UintArray]):
     """A sequence of photographs that are read when they are asked for, one at a time.
 
     Parameters
@@ -123,7 +123,7 @@ class Photographs:
     def __len__(self) -> int:
         return len(self.paths)
 
-    def __getitem__(self, index: int) -> UintArray:
+    def __getitem__(self, index: int) -> UintArray:  # type: ignore[override] # no slices
         return read_square(self.paths[index], self.side)
 
     def digest(self) -> str:

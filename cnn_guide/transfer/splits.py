@@ -72,7 +72,7 @@ def group_photographs(found: PhotographFolder, look: Look) -> IntArray:
     >>> paths = tuple(Path(name) for name in ("cat/1.jpg", "cat/2.jpg", "dog/3.jpg"))
     >>> labels = np.array([0, 0, 1])
     >>> found = PhotographFolder(("cat", "dog"), paths, labels, ("",) * 3, ())
-    >>> pictures = np.random.default_rng(0).integers(0, 256, (3, 32, 32), dtype=np.uint8)
+    >>> pictures = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3), dtype=np.uint8)
     >>> group_photographs(found, Look((0, 1, 2), ("a", "a", "b"), pictures, ()))
     array([0, 0, 1])
     """
@@ -150,7 +150,8 @@ def _link(keys: Sequence[str]) -> IntArray:
 
 def _find_alike(thumbnails: npt.NDArray[np.uint8], least: float) -> IntArray:
     """Pair the positions of pictures whose fine structure correlates at least so much."""
-    fine = thumbnails - gaussian_filter(thumbnails.astype(np.float32), sigma=(0, 2, 2))
+    grey = thumbnails.mean(axis=3, dtype=np.float32)
+    fine = grey - gaussian_filter(grey, sigma=(0, 2, 2))
     rows = fine.reshape(len(fine), -1)
     rows -= rows.mean(axis=1, keepdims=True)
     length = np.linalg.norm(rows, axis=1, keepdims=True)

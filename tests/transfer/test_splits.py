@@ -39,7 +39,7 @@ def tiles():
 
 
 def thumbnail(pixels):
-    return np.asarray(Image.fromarray(central_square(pixels, 32)).convert("L"))
+    return central_square(pixels, 32)
 
 
 def as_jpeg(pixels, quality):
@@ -118,7 +118,7 @@ def test_photographs_of_one_subfolder_stay_together_in_whatever_class(tiles):
 
 
 def test_the_same_content_is_one_group():
-    black = np.zeros((4, 32, 32), np.uint8)
+    black = np.zeros((4, 32, 32, 3), np.uint8)
     found = make_folder([0, 0, 0, 1])
     groups = group_photographs(found, make_look(black, ["a", "b", "a", "c"]))
     assert groups[0] == groups[2]
@@ -153,7 +153,7 @@ def test_a_picture_that_was_changed_a_little_is_alike(tiles, change):
 
 def test_alikeness_is_found_across_blocks_and_passed_on():
     rng = np.random.default_rng(0)
-    pictures = rng.integers(0, 256, (1100, 32, 32), dtype=np.uint8)
+    pictures = rng.integers(0, 256, (1100, 32, 32, 3), dtype=np.uint8)
     pictures[1099] = pictures[3]
     sources = [""] * 1100
     sources[1099] = sources[600] = "walk"
@@ -169,6 +169,6 @@ def test_the_same_picture_in_two_classes_is_an_error_that_names_both(tiles):
         match=r"class 0.1\.jpg and class 1.3\.jpg show the same .*; delete the",
     ):
         group_photographs(make_folder([0, 0, 1, 1]), make_look(pictures))
-    black = np.zeros((4, 32, 32), np.uint8)
+    black = np.zeros((4, 32, 32, 3), np.uint8)
     with pytest.raises(PhotographsError, match=r"0\.jpg and .*2\.jpg .* \(and 1 more such"):
         group_photographs(make_folder([0, 0, 1, 1]), make_look(black, ["a", "b", "a", "b"]))
