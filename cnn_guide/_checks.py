@@ -31,6 +31,18 @@ def as_pair(name: str, value: int | Pair) -> Pair:
     return int(pair[0]), int(pair[1])
 
 
+def as_image_shape(name: str, value: object) -> tuple[int, int, int]:
+    """Return (height, width, 3) with at least 32 pixels a side, as pretrained bases need."""
+    sizes = value if isinstance(value, tuple | list) else ()
+    whole = all(isinstance(size, int | np.integer) for size in sizes)
+    if len(sizes) != 3 or not whole or sizes[2] != 3 or min(sizes[:2]) < 32:
+        raise ValueError(
+            f"{name} must be (height, width, 3) with at least 32 pixels a side, "
+            f"got {name}={value!r}"
+        )
+    return int(sizes[0]), int(sizes[1]), 3
+
+
 def check_choice(name: str, value: object, choices: Collection[str]) -> None:
     """Raise unless `value` is one of `choices`."""
     if value not in choices:

@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from cnn_guide._checks import as_count
+from cnn_guide._checks import as_count, as_image_shape
 
 # How often, kernel size, stride, expansion and filters of each stage [1]_.
 STAGES = (
@@ -18,7 +18,12 @@ STAGES = (
 SIDE = 224
 
 
-def build_efficientnet_lite0(num_classes: int = 1000) -> keras.Model:
+def build_efficientnet_lite0(
+    num_classes: int = 1000,
+    *,
+    include_top: bool = True,
+    input_shape: tuple[int, int, int] = (SIDE, SIDE, 3),
+) -> keras.Model:
     """Build EfficientNet-Lite0 with random weights.
 
     Each block widens the maps with a 1x1 convolution, filters every channel by itself
@@ -28,17 +33,23 @@ def build_efficientnet_lite0(num_classes: int = 1000) -> keras.Model:
     Parameters
     ----------
     num_classes : int, default 1000
-        Classes, at least 2; 1000 for the pretrained weights.
+        Classes, at least 2; 1000 for the pretrained weights. Without its top it has none.
+    include_top : bool, default True
+        Whether the network ends in probabilities, or in its last feature maps.
+    input_shape : (int, int, int), default (224, 224, 3)
+        Height, width and the three channels of the images; at least 32 pixels a side.
 
     Returns
     -------
     keras.Model
-        Maps prepared images (batch, 224, 224, 3) to probabilities (batch, num_classes).
+        Maps prepared images (batch, height, width, 3) to probabilities (batch, num_classes),
+        or to feature maps (batch, height / 32, width / 32, 1280), rounded up.
 
     Raises
     ------
     ValueError
-        If `num_classes` is not a whole number of at least 2.
+        If `num_classes` is not a whole number of at least 2, or `input_shape` is too small
+        or has other than three channels.
 
     References
     ----------
@@ -51,7 +62,7 @@ def build_efficientnet_lite0(num_classes: int = 1000) -> keras.Model:
     4694024
     """
     num_classes = as_count("num_classes", num_classes, minimum=2)
-    inputs = keras.Input((SIDE, SIDE, 3))
+    inputs = keras.Input(as_image_shape("input_shape", input_shape))
     maps = _convolve(inputs, "stem", 32, kernel_size=3, strides=2)
     block = 0
     for repeats, kernel_size, strides, expansion, filters in STAGES:
@@ -66,6 +77,8 @@ def build_efficientnet_lite0(num_classes: int = 1000) -> keras.Model:
             )
             block += 1
     maps = _convolve(maps, "head", 1280)
+    if not include_top:
+        return keras.Model(inputs, maps, name="efficientnet_lite0")
     features = layers.GlobalAveragePooling2D(name="pool")(maps)
     outputs = layers.Dense(num_classes, activation="softmax", name="predictions")(features)
     return keras.Model(inputs, outputs, name="efficientnet_lite0")

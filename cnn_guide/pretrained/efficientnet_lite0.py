@@ -55,7 +55,47 @@ def load_efficientnet_lite0() -> keras.Model:
     >>> load_efficientnet_lite0().output_shape
     (None, 1000)
     """
-    model = build_efficientnet_lite0()
+    return _with_weights(build_efficientnet_lite0())
+
+
+def load_efficientnet_lite0_base(
+    input_shape: tuple[int, int, int] = (SIDE, SIDE, 3),
+) -> keras.Model:
+    """Load the convolutional base of EfficientNet-Lite0, trained on ImageNet.
+
+    Parameters
+    ----------
+    input_shape : (int, int, int), default (224, 224, 3)
+        Height, width and the three channels of the images; at least 32 pixels a side.
+
+    Returns
+    -------
+    keras.Model
+        Maps images prepared by `prepare_for_efficientnet_lite0` to feature maps (batch,
+        height / 32, width / 32, 1280), rounded up.
+
+    Raises
+    ------
+    ValueError
+        If `input_shape` is too small, or has other than three channels.
+    FileNotFoundError, DamagedFileError
+        If the file of weights is missing or not the known one.
+
+    References
+    ----------
+    .. [1] Tan and Le, *EfficientNet: Rethinking model scaling for convolutional neural
+       networks*, ICML 2019; the Lite variants are in Google's TPU model repository.
+
+    Examples
+    --------
+    >>> load_efficientnet_lite0_base((64, 96, 3)).output_shape
+    (None, 2, 3, 1280)
+    """
+    return _with_weights(build_efficientnet_lite0(include_top=False, input_shape=input_shape))
+
+
+def _with_weights(model: keras.Model) -> keras.Model:
+    """Fill a network with the shipped weights, which are named by layer."""
     with np.load(locate(EFFICIENTNET_LITE0), allow_pickle=False) as values:
         for variable in model.weights:
             # A variable's path ends in "<layer>/<name>", the file has "<layer>.<name>".
@@ -69,9 +109,9 @@ def prepare_for_efficientnet_lite0(images: npt.ArrayLike) -> npt.NDArray[np.floa
 
     Parameters
     ----------
-    images : array of shape (batch, 224, 224, 3)
-        Red, green and blue, 0 to 255. `cnn_guide.datasets.central_square` cuts a photograph
-        to this size.
+    images : array of shape (batch, height, width, 3)
+        Red, green and blue, 0 to 255. The whole network wants 224 by 224 pixels, and
+        `cnn_guide.datasets.central_square` cuts a photograph to this size.
 
     Returns
     -------
@@ -81,7 +121,7 @@ def prepare_for_efficientnet_lite0(images: npt.ArrayLike) -> npt.NDArray[np.floa
     Raises
     ------
     ValueError
-        If the images are not RGB of this size, or seem to be scaled to 0 to 1 already.
+        If the images are not RGB, or seem to be scaled to 0 to 1 already.
 
     References
     ----------
@@ -92,13 +132,7 @@ def prepare_for_efficientnet_lite0(images: npt.ArrayLike) -> npt.NDArray[np.floa
     >>> float(prepare_for_efficientnet_lite0(np.full((1, 224, 224, 3), 255)).max())
     1.0
     """
-    pixels = as_pixels(images)
-    if pixels.shape[1:3] != (SIDE, SIDE):
-        raise ValueError(
-            f"images must be {SIDE} by {SIDE} pixels, got shape {pixels.shape}; central_square "
-            "cuts them"
-        )
-    return ((pixels - 127) / 128).astype(np.float32)
+    return ((as_pixels(images) - 127) / 128).astype(np.float32)
 
 
 def restore_from_efficientnet_lite0(prepared: npt.ArrayLike) -> npt.NDArray[np.uint8]:

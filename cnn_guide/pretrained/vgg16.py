@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
+from cnn_guide._checks import as_image_shape
 from cnn_guide.files import KnownFile, locate
 from cnn_guide.pretrained._pixels import as_pixels
 
@@ -56,16 +57,10 @@ def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.
     >>> load_vgg16_base((64, 96, 3)).output_shape
     (None, 2, 3, 512)
     """
-    sizes = input_shape if isinstance(input_shape, tuple | list) else ()
-    whole = all(isinstance(size, int | np.integer) for size in sizes)
-    if len(sizes) != 3 or not whole or sizes[2] != 3 or min(sizes[:2]) < 32:
-        raise ValueError(
-            "input_shape must be (height, width, 3) with at least 32 pixels a side, "
-            f"got input_shape={input_shape!r}"
-        )
+    sizes = as_image_shape("input_shape", input_shape)
     weights = locate(VGG16)
     return keras.applications.VGG16(
-        weights=str(weights), include_top=False, input_shape=tuple(sizes), name="vgg16"
+        weights=str(weights), include_top=False, input_shape=sizes, name="vgg16"
     )
 
 

@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from cnn_guide.files import DamagedFileError
 from cnn_guide.pretrained import (
     imagenet_classes,
     load_efficientnet_lite0,
+    load_efficientnet_lite0_base,
     prepare_for_efficientnet_lite0,
     prepare_for_vgg16,
     restore_from_efficientnet_lite0,
@@ -38,6 +40,13 @@ def test_reads_every_value_of_the_file(efficientnet):
     depthwise = efficientnet.get_layer("block05_depthwise_conv").kernel
     assert depthwise.shape == (3, 3, 240, 1)
     assert float(np.asarray(efficientnet.get_layer("head_bn").moving_variance).min()) > 0
+
+
+def test_the_base_is_the_network_without_its_top(efficientnet):
+    images = np.random.default_rng(0).normal(size=(1, 224, 224, 3)).astype(np.float32)
+    base = load_efficientnet_lite0_base()
+    maps = keras.Model(efficientnet.input, efficientnet.get_layer("pool").input)(images)
+    np.testing.assert_array_equal(np.asarray(base(images)), np.asarray(maps))
 
 
 def test_never_returns_random_weights(tmp_path, monkeypatch):
@@ -78,8 +87,10 @@ def test_restored_values_are_cut_off_rather_than_wrapped():
 
 
 def test_says_what_is_wrong():
-    with pytest.raises(ValueError, match=r"must be 224 by 224 pixels.*central_square"):
-        prepare_for_efficientnet_lite0(np.zeros((1, 200, 224, 3), np.uint8))
+    with pytest.raises(ValueError, match=r"images must have shape \(batch, height, width, 3\)"):
+        prepare_for_efficientnet_lite0(np.zeros((224, 224, 3), np.uint8))
+    with pytest.raises(ValueError, match=r"input_shape must be \(height, width, 3\)"):
+        load_efficientnet_lite0_base((31, 64, 3))
     with pytest.raises(ValueError, match=r"images must be 0 to 255, got 0 to 1"):
         prepare_for_efficientnet_lite0(np.linspace(0, 1, 224 * 224 * 3).reshape(1, 224, 224, 3))
     with pytest.raises(ValueError, match=r"images must be 0 to 255, got nan"):

@@ -1,0 +1,110 @@
+"""The head of a classifier, trained on features that are computed already."""
+
+import keras
+import numpy as np
+import numpy.typing as npt
+from keras import layers
+
+from cnn_guide._checks import as_classes, as_count, as_floats
+
+Pair = tuple[npt.ArrayLike, npt.ArrayLike]
+
+
+def train_head(
+    features: npt.ArrayLike,
+    labels: npt.ArrayLike,
+    num_classes: int,
+    *,
+    validation: Pair | None = None,
+    epochs: int = 60,
+    learning_rate: float = 0.1,
+    seed: int = 0,
+) -> keras.Model:
+    """Train a softmax layer on features, each image's first brought to length 1.
+
+    With a few examples a class, this normalisation matters more than any other choice: it
+    needs no statistics of the training images, which would be poor ones.
+
+    Parameters
+    ----------
+    features : float array of shape (batch, channels)
+        What a frozen base makes of the training images, as `extract_features` returns it.
+    labels : int array of shape (batch,)
+        Classes, 0 to `num_classes` - 1.
+    num_classes : int
+        Classes, at least 2.
+    validation : (features, labels), optional
+        If given, the weights of the epoch with the lowest validation loss are kept.
+    epochs : int, default 60
+        Passes through the training images, all of which make one step.
+    learning_rate : float, default 0.1
+        Adam's rate.
+    seed : int, default 0
+        Seeds the first weights.
+
+    Returns
+    -------
+    keras.Model
+        Maps features to `num_classes` probabilities.
+
+    Raises
+    ------
+    ValueError
+        If there are no images, numbers of images differ, a label is out of range or a
+        number is too small.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> labels = rng.integers(0, 3, 30)
+    >>> head = train_head(rng.normal(size=(30, 7)) + 4 * np.eye(3, 7)[labels], labels, 3)
+    >>> head.output_shape
+    (None, 3)
+    """
+    num_classes = as_count("num_classes", num_classes, minimum=2)
+    epochs = as_count("epochs", epochs)
+    x, y = _check_pair("features", features, labels, num_classes)
+    watched = None
+    if validation is not None:
+        watched = _check_pair("validation", *validation, num_classes)
+    keras.utils.set_random_seed(seed)
+    head = keras.Sequential(
+        [
+            keras.Input((x.shape[1],)),
+            layers.UnitNormalization(),
+            layers.Dense(num_classes, activation="softmax"),
+        ],
+        name="head",
+    )
+    head.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    best = keras.callbacks.EarlyStopping(
+        "val_loss", patience=epochs, restore_best_weights=True, start_from_epoch=0
+    )
+    head.fit(
+        x,
+        y,
+        epochs=epochs,
+        batch_size=len(x),
+        validation_data=watched,
+        callbacks=[best] if watched else [],
+        verbose=0,
+    )
+    return head
+
+
+def _check_pair(
+    name: str, features: npt.ArrayLike, labels: npt.ArrayLike, num_classes: int
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
+    """Return features and labels as arrays that fit together."""
+    x = as_floats(name, features, "batch channels").astype(np.float32)
+    y = as_classes("labels", labels, num_classes)
+    if len(x) != len(y) or not len(x):
+        raise ValueError(
+            f"{name} must hold one row for each label, at least one, got {len(x)} rows and "
+            f"{len(y)} labels"
+        )
+    return x, y

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnn_guide.transfer.heads import train_head
+
+
+def draw(count, seed=0, noise=0.3):
+    rng = np.random.default_rng(seed)
+    labels = rng.permutation(np.arange(count) % 3)
+    features = 2 * np.eye(3, 7)[labels] + noise * rng.normal(size=(count, 7))
+    return features, labels
+
+
+def test_learns_what_is_easy():
+    head = train_head(*draw(30), 3)
+    features, labels = draw(60, seed=1)
+    assert (np.asarray(head(features)).argmax(axis=1) == labels).mean() > 0.95
+
+
+@given(st.floats(0.01, 100))
+def test_the_length_of_a_feature_vector_does_not_count(factor):
+    head, (features, _) = HEADS[0], draw(6, seed=2)
+    np.testing.assert_allclose(head(factor * features), head(features), rtol=1e-3, atol=1e-5)
+
+
+HEADS = [train_head(*draw(12), 3, epochs=5)]
+
+
+def test_keeps_the_weights_of_the_best_epoch_for_validation():
+    features, labels = draw(9, noise=1.5)
+    held_out = draw(60, seed=1, noise=1.5)
+
+    def loss(head):
+        return head.evaluate(*held_out, verbose=0)[0]
+
+    last = train_head(features, labels, 3)
+    best = train_head(features, labels, 3, validation=held_out)
+    # Each epoch by itself: the same seed makes the same steps.
+    lowest = min(loss(train_head(features, labels, 3, epochs=n)) for n in range(1, 8))
+    assert loss(best) <= lowest + 1e-5
+    assert loss(best) < 0.9 * loss(last)
+
+
+def test_the_seed_decides():
+    kernels = [train_head(*draw(9), 3, epochs=1, seed=s).get_weights()[0] for s in (1, 1, 2)]
+    np.testing.assert_array_equal(kernels[0], kernels[1])
+    assert not np.array_equal(kernels[0], kernels[2])
+
+
+def test_says_what_is_wrong():
+    features, labels = draw(9)
+    with pytest.raises(ValueError, match=r"features must hold one row for each label.*8 rows"):
+        train_head(features[:8], labels, 3)
+    with pytest.raises(ValueError, match=r"validation must hold one row for each label"):
+        train_head(features, labels, 3, validation=(features[:0], labels[:0]))
+    with pytest.raises(ValueError, match=r"labels must be whole numbers from 0 to 1"):
+        train_head(features, labels, 2)
+    with pytest.raises(ValueError, match=r"num_classes must be .* at least 2"):
+        train_head(features, labels, 1)
+    with pytest.raises(ValueError, match=r"features must have 2 axes"):
+        train_head(features[:, :, np.newaxis], labels, 3)
