@@ -241,7 +241,7 @@ def draw_report(
     draw_confusion_matrix(left.subplots(), matrix, [_as_is(name) for name in names])
     if not pictures:
         return
-    columns = min(len(pictures), 2 if len(pictures) < 5 else 4)
+    columns = int(np.ceil(np.sqrt(len(pictures))))
     rows = -(-len(pictures) // columns)
     panels = right.subplots(rows, columns, squeeze=False).ravel()
     for panel, (picture, text) in zip(panels, pictures, strict=False):

@@ -191,7 +191,7 @@ def _join(
             preparation_layer(base.prepare),
             network,
             layers.GlobalAveragePooling2D(),
-            head,
+            *head.layers,  # the head itself would bring its optimizer along
         ],
         name="photographs",
     )

@@ -130,7 +130,7 @@ def write_figure(
     worst = find_worst(found.labels, probabilities)
     pictures = []
     for index in worst:
-        text = f"{names[answers[index]]}, {probabilities[index].max():.0%}"
+        text = f"{names[answers[index]]}, {probabilities[index].max():.1%}"
         if answers[index] != found.labels[index]:
             text += f"\n(is {names[found.labels[index]]})"
         pictures.append((photographs[int(index)], text))
