@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 import cnn_guide
+from cnn_guide.datasets import read_square
 from cnn_guide.evaluation import accuracy_interval, confusion_matrix
 from cnn_guide.figures import save_report
 from cnn_guide.transfer.folders import PhotographFolder
-from cnn_guide.transfer.reading import Photographs
 
 PICTURES = 8
 
@@ -92,6 +92,48 @@ def find_worst(
     return (order if len(order) else np.argsort(sure, kind="stable"))[:count]
 
 
+def show_worst(
+    found: PhotographFolder, probabilities: npt.NDArray[np.float32], side: int = 224
+) -> list[tuple[npt.NDArray[np.uint8], str]]:
+    r"""Read the photographs that `find_worst` finds, and say what they were taken for.
+
+    Parameters
+    ----------
+    found : PhotographFolder
+        The photographs, those of the test part alone.
+    probabilities : float array of shape (photographs, classes)
+        The answers to them.
+    side : int, default 224
+        Height and width of what the classifier saw of each, in pixels.
+
+    Returns
+    -------
+    list of (uint8 array of shape (side, side, 3), str)
+        Pictures with their captions, as `cnn_guide.figures.draw_report` takes them.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If a photograph is gone or damaged by now.
+
+    Examples
+    --------
+    >>> from skimage import data
+    >>> path = Path(data.data_dir, "rocket.jpg")
+    >>> found = PhotographFolder(("cat", "moon"), (path,), np.array([1]), ("",), ())
+    >>> [caption for _, caption in show_worst(found, np.array([[0.7, 0.3]]))]
+    ['cat, 70.0%\\n(is moon)']
+    """
+    names, pictures = found.class_names, []
+    for index in find_worst(found.labels, probabilities):
+        answer, truth = probabilities[index].argmax(), found.labels[index]
+        caption = f"{names[answer]}, {probabilities[index].max():.1%}"
+        if answer != truth:
+            caption += f"\n(is {names[truth]})"
+        pictures.append((read_square(found.paths[index], side), caption))
+    return pictures
+
+
 def write_figure(
     file: Path, found: PhotographFolder, probabilities: npt.NDArray[np.float32], side: int
 ) -> None:
@@ -101,12 +143,8 @@ def write_figure(
     ----------
     file : Path
         The PNG file to write.
-    found : PhotographFolder
-        The photographs, those of the test part alone.
-    probabilities : float array of shape (photographs, classes)
-        The answers to them.
-    side : int
-        Height and width of what the classifier saw of each, in pixels.
+    found, probabilities, side
+        As in `show_worst`.
 
     Raises
     ------
@@ -124,23 +162,13 @@ def write_figure(
     >>> file.exists()
     True
     """
-    answers = probabilities.argmax(axis=1)
-    names = found.class_names
-    photographs = Photographs(found.paths, [""] * len(found.paths), side)
-    worst = find_worst(found.labels, probabilities)
-    pictures = []
-    for index in worst:
-        text = f"{names[answers[index]]}, {probabilities[index].max():.1%}"
-        if answers[index] != found.labels[index]:
-            text += f"\n(is {names[found.labels[index]]})"
-        pictures.append((photographs[int(index)], text))
-    judged = judge(found.labels, probabilities)
-    title = f"{judged['right']} of {judged['photographs']} unseen photographs named right"
-    what = "the errors it was surest of"
-    if judged["right"] == judged["photographs"]:
-        what = "the answers it was least sure of"
+    mark = judge(found.labels, probabilities)
+    names, answers = found.class_names, probabilities.argmax(axis=1)
+    perfect = mark["right"] == mark["photographs"]
+    what = "the answers it was least sure of" if perfect else "the errors it was surest of"
+    title = f"{mark['right']} of {mark['photographs']} unseen photographs named right; {what}"
     matrix = confusion_matrix(found.labels, answers, len(names))
-    save_report(file, f"{title}; {what}", matrix, names, pictures)
+    save_report(file, title, matrix, names, show_worst(found, probabilities, side))
 
 
 def write_numbers(file: Path, numbers: dict[str, Any]) -> None:
