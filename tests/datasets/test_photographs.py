@@ -136,6 +136,15 @@ def test_a_square_of_every_kind_of_image_is_rgb(tmp_path, colours):
     np.testing.assert_allclose(read_square(tmp_path / "keyed.png", 24), expected, atol=6)
 
 
+def test_a_turned_square_of_16_bits_is_upright(tmp_path, colours):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    deep = Image.fromarray(colours[..., 0].astype(np.uint16) * 257)
+    deep.save(tmp_path / "deep.png", exif=exif)
+    expected = np.rot90(colours[:, 12:60, 0], k=-1)
+    np.testing.assert_array_equal(read_square(tmp_path / "deep.png", 48)[..., 2], expected)
+
+
 def test_a_square_of_the_right_side_is_not_resized(tmp_path, colours):
     Image.fromarray(colours).save(tmp_path / "a.png")
     np.testing.assert_array_equal(read_square(tmp_path / "a.png", 48), colours[:, 12:60])
