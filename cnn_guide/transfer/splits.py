@@ -203,8 +203,6 @@ def _assign(counts: npt.NDArray[Any], order: IntArray) -> IntArray:
     parts = np.zeros(len(counts), dtype=np.intp)
     for group in order:
         classes = counts[group] > 0
-        missing = (given[:, classes] == 0).sum(axis=1)
-        filled = (given / wanted)[:, classes].mean(axis=1)
-        parts[group] = np.lexsort((filled, -missing))[0]
+        parts[group] = (given / wanted)[:, classes].mean(axis=1).argmin()
         given[parts[group]] += counts[group]
     return parts
