@@ -70,7 +70,7 @@ def tests_all(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["env"], default=False)
 def bench(session: nox.Session) -> None:
-    """Time our convolution beside TensorFlow's, and write docs/benchmarks.json."""
+    """Time what the site calls fast, side by side (`-- -k transfer`), and keep the numbers."""
     record = "docs/_build/benchmarks.json"
     (ROOT / record).parent.mkdir(exist_ok=True)
     options = ["--benchmark-quiet", f"--benchmark-json={record}", "-s", "-q"]

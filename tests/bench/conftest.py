@@ -5,23 +5,19 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-FILE = Path(__file__).parents[2] / "docs/benchmarks.json"
-LIBRARIES = ("numpy", "tensorflow")
+DOCS = Path(__file__).parents[2] / "docs"
+LIBRARIES = ("numpy", "tensorflow", "keras")
 
 
-def summarise(record):
-    """Turn pytest-benchmark's record into seconds and ratios, by the fastest round of all."""
+def summarise_convolution(runs):
+    """Turn rounds into seconds and ratios, by the fastest round of all."""
     seconds = {}
-    for run in record["benchmarks"]:
+    for run in runs:
         info = run["extra_info"]
         key = f"{info['layer']}_{info['direction']}_{info['library']}"
         took = run["stats"]["min"] * info.get("scale", 1)
         seconds[key] = min(took, seconds.get(key, took))
-    summary = {"date": record["datetime"][:10], "commit": record["commit_info"]["id"][:10]}
-    summary["machine"] = record["machine_info"]["cpu"]["brand_raw"]
-    summary["cores"] = record["machine_info"]["cpu"]["count"]
-    summary["python"] = platform.python_version()
-    summary |= {library: version(library) for library in LIBRARIES}
+    summary = {}
     for key, took in seconds.items():
         unit, factor = ("s", 1) if key.endswith("_loops") else ("ms", 1000)
         summary[f"{key}_{unit}"] = _round(took * factor)
@@ -32,14 +28,45 @@ def summarise(record):
     return summary
 
 
-def _round(value):
-    """Keep three digits; more would be noise."""
-    return float(f"{value:.3g}")
+def summarise_transfer(runs):
+    """Compare ten epochs through a frozen base with ten on features that are kept."""
+    seconds = {run["extra_info"]["way"]: run["stats"]["min"] for run in runs}
+    summary = {"images": runs[0]["extra_info"]["images"]}
+    for run in runs:
+        way = run["extra_info"]["way"]
+        summary[f"{way}_s"] = _round(seconds[way])
+        summary[f"{way}_accuracy"] = _round(run["extra_info"]["accuracy"])
+        if way != "through":
+            summary[f"{way}_speedup"] = _round(seconds["through"] / seconds[way])
+    return summary
+
+
+FILES = {
+    "test_convolution.py": ("benchmarks.json", summarise_convolution),
+    "test_transfer.py": ("transfer_benchmarks.json", summarise_transfer),
+}
 
 
 def pytest_benchmark_update_json(output_json):
-    """Write the file that the site shows, and print the ratios."""
-    summary = summarise(output_json)
-    FILE.write_text(json.dumps(summary, indent=2) + "\n")
-    for name, value in summary.items():
-        print(f"{name:28} {value}")  # noqa: T201 - what one runs this for
+    """Write the files that the site shows, and print the ratios."""
+    machine = {
+        "date": output_json["datetime"][:10],
+        "commit": output_json["commit_info"]["id"][:10],
+        "machine": output_json["machine_info"]["cpu"]["brand_raw"],
+        "cores": output_json["machine_info"]["cpu"]["count"],
+        "python": platform.python_version(),
+    }
+    machine |= {library: version(library) for library in LIBRARIES}
+    for module, (name, summarise) in FILES.items():
+        runs = [run for run in output_json["benchmarks"] if module in run["fullname"]]
+        if not runs:
+            continue
+        summary = machine | summarise(runs)
+        (DOCS / name).write_text(json.dumps(summary, indent=2) + "\n")
+        for key, value in summary.items():
+            print(f"{key:28} {value}")  # noqa: T201 - what one runs this for
+
+
+def _round(value):
+    """Keep three digits; more would be noise."""
+    return float(f"{value:.3g}")
