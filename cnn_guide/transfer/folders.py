@@ -138,7 +138,9 @@ def _walk(home: Path) -> Iterator[Path]:
     def fail(error: OSError) -> None:
         raise error  # os.walk would leave an unreadable folder out in silence.
 
-    entered = set()
+    root = home.parent.resolve()
+    around = [place.stat() for place in (root, *root.parents)]  # a link there is a loop
+    entered = {(status.st_dev, status.st_ino) for status in around}
     for place, folders, files in os.walk(home, followlinks=True, onerror=fail):
         status = Path(place).stat()
         if (status.st_dev, status.st_ino) in entered:
