@@ -238,7 +238,7 @@ def draw_report(
     ['', 'a cat?']
     """
     left, right = figure.subfigures(1, 2, squeeze=False, width_ratios=(1, 1.1))[0]
-    draw_confusion_matrix(left.subplots(), matrix, [_as_is(name) for name in names])
+    draw_confusion_matrix(left.subplots(), matrix, [_plain(name) for name in names])
     if not pictures:
         return
     columns = int(np.ceil(np.sqrt(len(pictures))))
@@ -246,7 +246,7 @@ def draw_report(
     panels = right.subplots(rows, columns, squeeze=False).ravel()
     for panel, (picture, text) in zip(panels, pictures, strict=False):
         draw_image(panel, picture)
-        panel.set_title(_as_is(text), fontsize="x-small")
+        panel.set_title(_plain(text), fontsize="x-small")
     for panel in panels[len(pictures) :]:
         panel.remove()
 
@@ -284,7 +284,7 @@ def save_report(
     """
     height = min(max(4.5, 0.3 * len(names) + 2), 24)  # inches
     figure = Figure(figsize=(2.2 * height, height), layout="constrained")
-    figure.suptitle(_as_is(title))
+    figure.suptitle(_plain(title))
     draw_report(figure, matrix, names, pictures)
     with warnings.catch_warnings():
         # A name in a script that the font lacks shows as boxes; the text report has it.
@@ -292,6 +292,6 @@ def save_report(
         figure.savefig(file, dpi=100)
 
 
-def _as_is(text: str) -> str:
+def _plain(text: str) -> str:
     """Keep dollar signs from starting a formula, and undecodable file names from failing."""
     return text.encode("utf-8", "backslashreplace").decode().replace("$", r"\$")
