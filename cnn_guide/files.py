@@ -3,7 +3,8 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,3 +132,55 @@ def write_whole(file: Path, write: Callable[[Path], object]) -> None:
         draft = Path(folder) / file.name
         write(draft)
         draft.replace(file)
+
+
+@contextmanager
+def write_whole_folder(folder: Path) -> Iterator[Path]:
+    """Fill a new folder wholly or not at all: beside its place first, renamed last.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it shall lie: nothing may be there but an empty folder, and the folder around
+        it must exist.
+
+    Yields
+    ------
+    Path
+        An empty folder of the same name to write into. If the block ends with an error, or
+        with Ctrl-C, it is deleted.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something already.
+    OSError
+        If nothing can be written there; this shows at once and not after the work.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp(), "results")
+    >>> with write_whole_folder(folder) as draft:
+    ...     _ = (draft / "answer.txt").write_text("42")
+    >>> [path.name for path in folder.iterdir()]
+    ['answer.txt']
+    """
+    if folder.is_symlink() or folder.exists():
+        if not folder.is_dir():
+            raise FileExistsError(f"output folder {folder} is a file; choose another name")
+        if any(folder.iterdir()):
+            raise FileExistsError(
+                f"output folder {folder} is not empty; choose another, or delete it"
+            )
+    if not folder.parent.is_dir():
+        raise FileNotFoundError(
+            f"output folder {folder} must lie in a folder that exists; make {folder.parent}"
+        )
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".writing-") as place:
+        draft = Path(place) / folder.name
+        draft.mkdir()
+        yield draft
+        if folder.exists():
+            folder.rmdir()  # empty, and Windows renames onto nothing
+        draft.replace(folder)

@@ -7,7 +7,9 @@ from cnn_guide.figures import (
     draw_heat,
     draw_history,
     draw_image,
+    draw_report,
     draw_signed,
+    save_report,
 )
 from cnn_guide.training import History
 
@@ -97,3 +99,21 @@ def test_heat_lies_over_a_grey_image_in_even_colours():
     np.testing.assert_array_equal(below.get_array(), np.full((2, 3), 30))
     with pytest.raises(ValueError, match=r"height and width \(2, 3\), got shape \(3, 2\)"):
         draw_heat(axes, np.zeros((2, 3, 3)), np.zeros((3, 2)))
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 8])
+def test_a_report_shows_the_matrix_and_each_picture_once(count):
+    figure = Figure()
+    pictures = [(np.full((2, 3, 3), n, np.uint8), f"$n$ {n}") for n in range(count)]
+    draw_report(figure, np.array([[3, 1], [0, 2]]), ["$a$", "b"], pictures)
+    matrix, *panels = figure.axes
+    assert [int(panel.images[0].get_array()[0, 0, 0]) for panel in panels] == list(range(count))
+    assert [panel.get_title() for panel in panels] == [rf"\$n\$ {n}" for n in range(count)]
+    assert [label.get_text() for label in matrix.get_yticklabels()] == [r"\$a\$", "b"]
+
+
+def test_a_report_with_odd_names_is_written(tmp_path):
+    names = ["犬", "$x$ $y^$", b"\xff".decode("utf-8", "surrogateescape")]
+    pictures = [(np.zeros((4, 6, 3), np.uint8), names[2])]
+    save_report(tmp_path / "a.png", names[1], np.eye(3, dtype=int), names, pictures)
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")

@@ -1,8 +1,16 @@
 import hashlib
+from pathlib import Path
 
 import pytest
 
-from cnn_guide.files import DamagedFileError, KnownFile, digest, locate, write_whole
+from cnn_guide.files import (
+    DamagedFileError,
+    KnownFile,
+    digest,
+    locate,
+    write_whole,
+    write_whole_folder,
+)
 
 CONTENT = b"ten plain bytes, more or less"
 KNOWN = KnownFile("plain.bin", hashlib.sha256(CONTENT).hexdigest(), "ours", "MIT")
@@ -72,3 +80,49 @@ def test_writes_wholly_or_not_at_all(tmp_path):
     assert file.read_text() == "first"
     assert [path.name for path in file.parent.iterdir()] == ["result.txt"]
     assert digest(file) == hashlib.sha256(b"first").hexdigest()
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_a_folder_appears_when_it_is_full(tmp_path, exists):
+    folder = tmp_path / "results"
+    if exists:
+        folder.mkdir()
+    with write_whole_folder(folder) as draft:
+        (draft / "a.txt").write_text("first")
+        assert draft.name == "results"
+        assert not (folder / "a.txt").exists()
+    assert (folder / "a.txt").read_text() == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_of_a_folder_that_was_not_filled_nothing_is_left(tmp_path, error):
+    def fill():
+        with write_whole_folder(tmp_path / "results") as draft:
+            (draft / "a.txt").write_text("first")
+            raise error
+
+    with pytest.raises(error):
+        fill()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_overwrites_nothing(tmp_path):
+    def fill(folder):
+        with write_whole_folder(folder):
+            pytest.fail("it must be refused before any work")
+
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/a.txt").write_text("first")
+    with pytest.raises(FileExistsError, match=r"output folder .*full is not empty; choose"):
+        fill(tmp_path / "full")
+    with pytest.raises(FileExistsError, match=r"a.txt is a file; choose another name"):
+        fill(tmp_path / "full/a.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "none")
+    with pytest.raises(FileExistsError, match=r"link is a file"):
+        fill(tmp_path / "link")
+    with pytest.raises(FileNotFoundError, match=r"make .*none"):
+        fill(tmp_path / "none/results")
+    with pytest.raises(OSError, match=r"/proc"):
+        fill(Path("/proc/results"))  # where not even root can write
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "full", "link"]

@@ -3,7 +3,7 @@
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
-from cnn_guide.datasets.photographs import central_square, read_photograph
+from cnn_guide.datasets.photographs import central_square, read_photograph, read_square
 
 __all__ = [
     "PHOTOGRAPHS",
@@ -14,4 +14,5 @@ __all__ = [
     "load_photograph_patches",
     "prepare_digits",
     "read_photograph",
+    "read_square",
 ]

@@ -1,0 +1,189 @@
+"""The command `python -m cnn_guide.transfer`: learn from photographs, or name some."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cnn_guide.files import DamagedFileError
+from cnn_guide.transfer.folders import PhotographsError
+
+BASES = ("vgg16", "efficientnet_lite0", "resnet50")
+
+DESCRIPTION = """\
+Learn to name your own photographs, a few dozen of each kind, in minutes on a CPU.
+
+PHOTOS is a folder with one folder for each class, whose name is the class:
+
+    PHOTOS/cat/tom.jpg          PHOTOS/dog/rex.jpg
+    PHOTOS/cat/garden/1.jpg     PHOTOS/dog/walk 1/1.jpg
+    PHOTOS/cat/garden/2.jpg     PHOTOS/dog/walk 1/2.jpg
+
+What happens:
+
+  1. Every file is opened once. Bad ones are listed, and nothing starts with them.
+  2. The photographs are split: about three fifths to learn from, a fifth to choose
+     by (validation), a fifth for the final mark (test). What belongs together stays
+     on one side: look-alikes, and the photographs of one subfolder. So give each
+     burst, walk or patient a subfolder; else the mark flatters.
+  3. A network that was trained on a million photographs (the base) turns the middle
+     square of each into numbers, once. A small head learns to name these.
+  4. The head is tried on the test photographs, beside two cheap baselines: always
+     answering the commonest class, and looking at the colours alone. If those do as
+     well, your classes differ in something simpler than you think.
+  5. OUTPUT gets model.keras, report.png (what was taken for what, and the worst
+     errors: look at them) and report.json.
+"""
+
+EPILOG = """\
+examples:
+  python -m cnn_guide.transfer pets
+  python -m cnn_guide.transfer pets --base efficientnet_lite0 --output pets-small
+  python -m cnn_guide.transfer pets --fine-tune --seed 1
+  python -m cnn_guide.transfer --model pets-model --predict new/*.jpg
+
+The network looks at the middle square of a photograph, and knows no answer but your
+classes: a photograph of something else gets one of them all the same.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the command's arguments.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        Its help says what the folder looks like and what happens.
+
+    Examples
+    --------
+    >>> build_parser().parse_args(["pets", "--size", "96"]).size
+    96
+    """
+    parser = argparse.ArgumentParser(
+        "python -m cnn_guide.transfer",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("photos", metavar="PHOTOS", nargs="?", type=Path, help="folder of folders, see above")
+    learning = parser.add_argument_group("learning")
+    add = learning.add_argument
+    add(
+        "--base",
+        choices=BASES,
+        default=BASES[0],
+        help="vgg16 (default), efficientnet_lite0 (several times faster), or resnet50 (Keras "
+        "downloads its weights; those of the others come with the package)",
+    )
+    add(
+        "--size",
+        type=_whole(32),
+        default=224,
+        metavar="PIXELS",
+        help="side of the squares (default 224, which the bases were trained on; 96 is faster)",
+    )
+    add("--seed", type=_whole(0), default=0, help="decides the split and the start (default 0)")
+    add(
+        "--fine-tune",
+        action="store_true",
+        help="also train the base's top block, and undo it if it does not help on validation",
+    )
+    add(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="a new or empty folder (default: PHOTOS-model in the current folder)",
+    )
+    add(
+        "--skip-unreadable",
+        action="store_true",
+        help="go on without the files that cannot be read",
+    )
+    add(
+        "--cache",
+        type=Path,
+        metavar="FOLDER",
+        default=_default_cache(),
+        help="keeps the features, so that a second run is quick; you may delete it "
+        "(default: cnn-guide in your user's cache folder)",
+    )
+    add("--no-cache", action="store_const", dest="cache", const=None, help="keep no features")
+    naming = parser.add_argument_group("naming photographs with what was learned")
+    add = naming.add_argument
+    add("--model", type=Path, metavar="FILE", help="a model.keras, or the folder it lies in")
+    add("--predict", type=Path, nargs="+", metavar="IMAGE", help="photographs to name")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What follows the command; without it, those of the process.
+
+    Returns
+    -------
+    int
+        0 if all went well, 2 if something that was given is wrong, 130 after Ctrl-C. Then a
+        line on the standard error says what.
+
+    Raises
+    ------
+    SystemExit
+        If the arguments are wrong, or ask for help.
+
+    Examples
+    --------
+    >>> main(["no such folder"])
+    2
+    """
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if bool(options.predict) != bool(options.model):
+        parser.error("--predict IMAGE... and --model FILE need each other")
+    if bool(options.photos) == bool(options.predict):
+        parser.error("give a folder PHOTOS to learn from, or --model FILE --predict IMAGE...")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # A name that the terminal can't show is no error.
+            stream.reconfigure(errors="backslashreplace")
+    from cnn_guide.transfer import command
+
+    try:
+        if options.predict:
+            command.predict(options)
+        else:
+            command.learn(options)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped; no results were written\n")
+        return 130
+    except (OSError, PhotographsError, DamagedFileError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    return 0
+
+
+def _default_cache() -> Path:
+    """Say where a user's programs keep what can be computed anew."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cnn-guide"
+
+
+def _whole(minimum: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers of at least so much."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < minimum:
+            raise argparse.ArgumentTypeError(
+                f"must be a whole number of at least {minimum}, got {text!r}"
+            )
+        return int(text)
+
+    return read
+
+
+if __name__ == "__main__":
+    sys.exit(main())

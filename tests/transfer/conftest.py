@@ -1,0 +1,54 @@
+"""A base that is small and fast, and photographs that it can tell apart."""
+
+from functools import partial
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnn_guide.pretrained import BASES, PretrainedBase, prepare_for_vgg16
+from cnn_guide.transfer.heads import train_head
+
+COLOURS = {"blue": (60, 60, 200), "green": (60, 200, 60), "red": (200, 60, 60)}
+
+
+def load_small(input_shape):
+    """Build two convolutions with drawn weights, the same each time."""
+    first = keras.initializers.GlorotUniform(seed=1)
+    second = keras.initializers.GlorotUniform(seed=2)
+    inputs = keras.Input(input_shape)
+    maps = keras.layers.Conv2D(6, 3, strides=4, kernel_initializer=first)(inputs)
+    maps = keras.layers.Conv2D(
+        5, 3, activation="relu", kernel_initializer=second, name="top_conv"
+    )(maps)
+    return keras.Model(inputs, maps, name="small")
+
+
+SMALL = PretrainedBase("vgg16", load_small, prepare_for_vgg16, "top_conv", "as VGG16")
+
+
+@pytest.fixture
+def small_base(monkeypatch, tmp_path):
+    """Put the small base in the place of VGG16, train for a moment, keep the cache here."""
+    monkeypatch.setitem(BASES, "vgg16", SMALL)
+    quick = partial(train_head, epochs=8)
+    monkeypatch.setattr("cnn_guide.transfer.learning.train_head", quick)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return SMALL
+
+
+def draw_noise(name, seed):
+    """Draw noise around a colour: no two such pictures look alike."""
+    noise = np.random.default_rng([seed, len(name)]).normal(0, 40, (40, 60, 3))
+    pixels = np.clip(np.array(COLOURS[name]) + noise, 0, 255).astype(np.uint8)
+    return Image.fromarray(pixels).resize((90, 60), Image.Resampling.BICUBIC)
+
+
+def make_photographs(folder, per_class=5):
+    """Fill a folder with photographs of three classes, by colour."""
+    for name in COLOURS:
+        (folder / name).mkdir(parents=True)
+        for seed in range(per_class):
+            draw_noise(name, seed).save(folder / name / f"{seed}.png")
+    return folder
