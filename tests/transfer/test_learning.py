@@ -1,6 +1,10 @@
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 
+from cnn_guide.pretrained import BASES, load_resnet50_base
 from cnn_guide.transfer import learning
 from cnn_guide.transfer.folders import find_photographs
 from cnn_guide.transfer.learning import learn_photographs
@@ -25,6 +29,18 @@ def test_the_model_answers_as_the_lesson_says(task, small_base, fine_tuning):
     np.testing.assert_allclose(answers, lesson.probabilities, atol=1e-5)
     assert (answers.argmax(axis=1) == task[0].labels).mean() > 0.9
     assert not lesson.model.trainable_weights
+
+
+@pytest.mark.parametrize("name", ["efficientnet_lite0", "resnet50"])
+def test_a_pretrained_base_goes_all_the_way(task, small_base, name):  # noqa: ARG001
+    base = BASES[name]
+    if name == "resnet50":  # its weights would be downloaded
+        base = replace(base, load=partial(load_resnet50_base, weights=None))
+    lesson = learn_photographs(*task, base, side=32, fine_tuning=True)
+    pixels = np.stack(list(Photographs(task[0].paths, task[1].digests, 32)))
+    answers = lesson.model.predict(pixels, verbose=0)
+    np.testing.assert_allclose(answers, lesson.probabilities, atol=1e-4)
+    assert answers.shape == (15, 3)
 
 
 def test_the_test_part_decides_nothing(task, small_base):
