@@ -32,8 +32,9 @@ extensions = [
     "metrics",
     "mathml",
     "pages",
+    "live",
 ]
-exclude_patterns = ["_build", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
+exclude_patterns = ["_build", "live", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
 nitpicky = True
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]

@@ -1,0 +1,95 @@
+"""The directive `live`: a live page in place of its content, which is shown without JavaScript.
+
+The trained network's weights are written when the gallery has run, and a page loads only the
+scripts that it uses.
+"""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+WIDGETS = {"draw": ["live/weights.js", "live/draw.js"], "explorer": ["live/explorer.js"]}
+STYLES = "live/live.css"
+
+
+class live(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes like this
+    """A place for a widget; its children are the fallback."""
+
+
+class LiveDirective(SphinxDirective):
+    """Show a widget, or its content where there is no JavaScript."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {"state": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the place, with the fallback in it."""
+        widget = self.arguments[0]
+        if widget not in WIDGETS:
+            raise self.error(f"live must be one of {sorted(WIDGETS)}, got {widget!r}")
+        if not self.content:
+            raise self.error("live needs content: what is shown without JavaScript")
+        if "state" in self.options and widget != "explorer":
+            raise self.error("state is an option of the explorer only")
+        node = live(widget=widget, state=self.options.get("state", ""))
+        node += self.parse_content_to_nodes()
+        return [node]
+
+
+def visit_html(translator: Any, node: live) -> None:
+    """Open the place and its fallback."""
+    attributes = {"data-live": node["widget"]}
+    if node["state"]:
+        attributes["data-state"] = node["state"]
+    translator.body.append(translator.starttag(node, "div", CLASS="live", **attributes))
+    translator.body.append('<div class="live-fallback">\n')
+
+
+def depart_html(translator: Any, _node: live) -> None:
+    """Close both."""
+    translator.body.append("</div></div>\n")
+
+
+def show_content(_translator: Any, _node: live) -> None:
+    """Print the fallback alone, in builders without JavaScript."""
+
+
+def add_scripts(
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    _context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load what this page's widgets need, and nothing on a page without one."""
+    widgets = {node["widget"] for node in doctree.findall(live)} if doctree else set()
+    if widgets and app.builder.name in ("html", "dirhtml"):
+        app.add_css_file(STYLES)
+        for script in [name for widget in sorted(widgets) for name in WIDGETS[widget]]:
+            app.add_js_file(script, loading_method="defer")
+
+
+def make_assets(app: Sphinx) -> None:
+    """Write the weights of the network that the gallery has just trained."""
+    if app.builder.name not in ("html", "dirhtml"):
+        return
+    from live_weights import write_assets
+
+    folder = Path(app.srcdir, "_build/live")
+    write_assets(folder)
+    app.config.html_static_path.append(str(folder / "static"))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to Sphinx."""
+    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (show_content, show_content))
+    app.add_node(live, html=(visit_html, depart_html), **others)
+    app.add_directive("live", LiveDirective)
+    app.connect("builder-inited", make_assets, priority=600)  # The gallery runs at 500
+    app.connect("html-page-context", add_scripts)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,12 @@
+// What the linter checks: ESLint's recommended rules, and a few habits.
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  js.configs.recommended,
+  {
+    rules: { eqeqeq: "error", "no-var": "error", "prefer-const": "error", "no-eval": "error" },
+  },
+  { files: ["src/**"], languageOptions: { globals: globals.browser } },
+  { files: ["*.js", "test/**"], languageOptions: { globals: globals.node } },
+];

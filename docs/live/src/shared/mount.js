@@ -1,0 +1,29 @@
+// Puts a widget in place of its fallback, wherever the page has one.
+
+/**
+ * Mount a widget at every `<div class="live" data-live="name">` of the page.
+ * `start(root, data)` fills an empty `root`; the fallback shows again if it throws.
+ */
+export function mountAll(name, start) {
+  for (const place of document.querySelectorAll(`.live[data-live="${name}"]`)) {
+    const fallback = place.querySelector(".live-fallback");
+    const root = document.createElement("div");
+    root.className = `live-widget live-${name}`;
+    place.append(root);
+    try {
+      start(root, place.dataset);
+      if (fallback) fallback.hidden = true;
+    } catch (error) {
+      root.remove();
+      throw error;
+    }
+  }
+}
+
+let count = 0;
+
+/** Make an id that no other element of the page has, so that two widgets fit on one page. */
+export function uniqueId(word) {
+  count += 1;
+  return `live-${word}-${count}`;
+}
