@@ -55,7 +55,7 @@ def extract_features(
     prepare: Prepare,
     images: Images,
     *,
-    batch_size: int = 32,
+    batch_size: int = 16,
     cache: str | os.PathLike[str] | None = None,
     progress: bool = True,
 ) -> npt.NDArray[np.float32]:
@@ -73,7 +73,7 @@ def extract_features(
     images : uint8 array of shape (batch, height, width, 3), or a sequence of single images
         A sequence is read one batch at a time. If it has a method ``digest()`` that names
         its content, a cache that knows the content reads no pixel.
-    batch_size : int, default 32
+    batch_size : int, default 16
         Images held in memory, and computed, at a time.
     cache : path, optional
         A folder for the results. What is kept there is keyed to the model's layers and

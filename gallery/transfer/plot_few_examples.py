@@ -61,7 +61,7 @@ def from_scratch(x, y, x_new, steps=500, batch_size=16):
     order = np.concatenate([rng.permutation(len(x)) for _ in rounds])
     order = order[: steps * batch_size]
     model.fit(x[order], y[order], batch_size=batch_size, verbose=0)
-    return model.predict(x_new, verbose=0)
+    return np.asarray(model(x_new))
 
 
 right = {}
