@@ -100,6 +100,8 @@ mean = {name: table.mean(axis=1) for name, table in right.items()}
 assert all((mean[name] > mean["colour histogram"]).all() for name in bases)
 assert (mean["VGG16, frozen"] > mean["VGG16, standardised"]).all()
 assert (mean["VGG16, frozen"] > mean["from scratch"]).all()
+assert mean["VGG16, standardised"][0] < mean["from scratch"][0]
+assert max(abs(mean["VGG16, frozen"] - mean["EfficientNet-Lite0, frozen"])) < 0.06
 
 figure, panel = plt.subplots(figsize=(7, 4.2), layout="constrained")
 styles = {"VGG16, frozen": "C0o-", "VGG16, standardised": "C0o:", "from scratch": "C3^-"}

@@ -70,7 +70,7 @@ for panel, rate in zip(panels, rates, strict=True):
     )
 panels[0].set_ylabel("accuracy on unseen patches")
 careful, hasty = gains[rates[0]], gains[rates[-1]]
-assert abs(careful.mean()) < 0.04, "at a low rate, little changes either way"
+assert abs(careful.mean()) < np.ptp(before), "less than one draw differs from another"
 assert hasty.mean() < min(0, careful.mean()), "at the usual rate it hurts"
 figure.suptitle(
     f"At rate {rates[-1]:.0e}, {-100 * hasty.mean():.0f} points are lost; "
