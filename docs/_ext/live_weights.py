@@ -129,6 +129,11 @@ def sample_digits(
     errors = np.flatnonzero(answers != labels)
     surest = errors[np.argsort(-probabilities[errors].max(axis=1))][:WRONG]
     return [
-        {"index": index, "label": int(labels[index]), "pixels": encode(images[index], "u1")}
+        {
+            "index": index,
+            "label": int(labels[index]),
+            "misread": bool(answers[index] != labels[index]),
+            "pixels": encode(images[index], "u1"),
+        }
         for index in [int(indices[0]) for indices in read] + surest.tolist()
     ]
