@@ -6,12 +6,12 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).parents[2] / "docs"
-SITE = DOCS / "_build/html"
 TEXT = (".html", ".js", ".css", ".svg", ".json")
 
 
@@ -19,7 +19,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Serves files compressed, as a host of static sites does."""
 
     protocol_version = "HTTP/1.1"
-    compressed: dict[Path, bytes] = {}
+    compressed: ClassVar[dict[Path, bytes]] = {}
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))

@@ -2,11 +2,12 @@
 
 import gzip
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from conftest import DOCS
 from playwright.sync_api import expect
 
+DOCS = Path(__file__).parents[2] / "docs"
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000}  # 1.6 Mbit/s
 SLOW_LINE |= {"uploadThroughput": 200_000}
 

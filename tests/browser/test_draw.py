@@ -1,12 +1,13 @@
 """What a reader does on the page "Draw a digit", in Chromium, over http and from a file."""
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import SITE
 from playwright.sync_api import expect
 
+DOCS = Path(__file__).parents[2] / "docs"
 THREE = [(0.35, 0.3), (0.45, 0.25), (0.6, 0.27), (0.62, 0.4), (0.45, 0.5), (0.6, 0.52)]
 THREE += [(0.65, 0.62), (0.6, 0.72), (0.45, 0.76), (0.33, 0.7)]
 
@@ -17,7 +18,7 @@ def url(request, site):
 
 
 def draw_file():
-    return (SITE / "play/draw.html").as_uri()
+    return (DOCS / "_build/html/play/draw.html").as_uri()
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ const floats = (text) => decode(text, Float32Array);
 const digit = (pixels) => tensor([28, 28, 1], pixels);
 const gap = (ours, theirs) => {
   if (ours.length !== theirs.length) return Infinity;
-  return ours.reduce((most, number, index) => Math.max(most, Math.abs(number - theirs[index])), 0);
+  const gaps = Array.from(ours, (number, index) => Math.abs(number - theirs[index]));
+  return gaps.reduce((most, each) => Math.max(most, each), 0);
 };
 """
 
