@@ -1,4 +1,4 @@
-"""The built site in a browser: a server for it, Debian's Chromium, and pages that keep watch."""
+"""The built site in a browser: a server, Debian's Chromium, and pages that keep watch."""
 
 import gzip
 import shutil
