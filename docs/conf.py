@@ -34,7 +34,13 @@ extensions = [
     "pages",
     "live",
 ]
-exclude_patterns = ["_build", "live", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
+exclude_patterns = [
+    "_build",
+    "live",
+    "generated/**/*.ipynb",
+    "generated/**/*.py",
+    "generated/**/*.md5",
+]
 nitpicky = True
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]

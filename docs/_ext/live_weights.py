@@ -43,7 +43,8 @@ def write_assets(folder: Path) -> None:
     static.mkdir(parents=True, exist_ok=True)
     text = json.dumps(network, separators=(",", ":"))
     (static / "weights.js").write_text(f"window.{GLOBAL} = {text};\n")
-    live_golden.write(folder / "golden", model, images, probabilities)
+    exact = export_layers(model, keep)
+    live_golden.write(folder / "golden", exact, model, images, probabilities)
     stamp.write_text(key)
 
 
@@ -123,12 +124,15 @@ def sample_digits(
 ) -> list[dict[str, Any]]:
     """Choose the first of each test digit that is read rightly, and the surest mistakes."""
     answers = probabilities.argmax(axis=1)
-    right = [
-        int(np.flatnonzero((labels == digit) & (answers == digit))[0]) for digit in range(10)
-    ]
+    read = [np.flatnonzero((labels == digit) & (answers == digit)) for digit in range(10)]
     errors = np.flatnonzero(answers != labels)
     surest = errors[np.argsort(-probabilities[errors].max(axis=1))][:WRONG]
     return [
-        {"index": index, "label": int(labels[index]), "pixels": encode(images[index], "u1")}
+        {
+            "index": index,
+            "label": int(labels[index]),
+            "misread": bool(answers[index] != labels[index]),
+            "pixels": encode(images[index], "u1"),
+        }
         for index in [int(indices[0]) for indices in read] + surest.tolist()
     ]
