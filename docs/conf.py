@@ -34,6 +34,7 @@ extensions = [
     "pages",
     "policy",
     "live",
+    "explore",
 ]
 exclude_patterns = ["_build", "live"]
 exclude_patterns += ["generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]

@@ -50,7 +50,8 @@ export function readState(text, data, base = defaults(data)) {
     }
     const { read, rule } = rules[name](value);
     if (read !== undefined) settings[name] = read;
-    else problems.push(`${name} must be ${rule}, got “${shorten(value)}”; the default is used.`);
+    else
+      problems.push(`${name} must be ${rule}, got “${shorten(value)}”; the default is used.`);
   }
   return { settings, problems };
 }
@@ -59,7 +60,14 @@ export function readState(text, data, base = defaults(data)) {
 export function writeState(settings, data) {
   const base = defaults(data);
   const parts = [];
-  for (const name of ["image", "operation", "pool_size", "strides", "padding", "dilation_rate"]) {
+  for (const name of [
+    "image",
+    "operation",
+    "pool_size",
+    "strides",
+    "padding",
+    "dilation_rate",
+  ]) {
     if (settings[name] !== base[name]) parts.push(`${name}=${settings[name]}`);
   }
   const kernel = writeKernel(settings.kernel, data.kernels);

@@ -14,9 +14,15 @@ export function inKeras(settings, plan) {
   const { strides, padding, dilation_rate: gap } = settings;
   const framed = typeof padding === "number";
   const first = framed && padding > 0 ? `layers.ZeroPadding2D(${padding})\n` : "";
-  const kind = { conv2d: "Conv2D", max_pool2d: "MaxPooling2D", average_pool2d: "AveragePooling2D" };
+  const kind = {
+    conv2d: "Conv2D",
+    max_pool2d: "MaxPooling2D",
+    average_pool2d: "AveragePooling2D",
+  };
   const [height] = plan.window;
-  const sizes = isConvolution(settings) ? ["filters=1", `kernel_size=${height}`] : [`pool_size=${height}`];
+  const sizes = isConvolution(settings)
+    ? ["filters=1", `kernel_size=${height}`]
+    : [`pool_size=${height}`];
   const options = [`strides=${strides}`, `padding="${framed ? "valid" : padding}"`];
   if (gap > 1) options.push(`dilation_rate=${gap}`);
   return `${first}layers.${kind[settings.operation]}(${[...sizes, ...options].join(", ")})`;
@@ -35,7 +41,8 @@ export function sizeFormula(plan, settings, side, size) {
 export function paddingWords({ margins: [[top, bottom], [left, right]] }, settings) {
   if (!(top || bottom || left || right)) return "No zeros are added.";
   const where = `Zeros added: ${top} above, ${bottom} below, ${left} left, ${right} right.`;
-  if (top !== bottom || left !== right) return `${where} The odd one goes below or right, as in Keras.`;
+  if (top !== bottom || left !== right)
+    return `${where} The odd one goes below or right, as in Keras.`;
   if (!isConvolution(settings) && typeof settings.padding !== "number") {
     return `${where} Pooling leaves them out.`;
   }
