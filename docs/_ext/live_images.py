@@ -15,11 +15,11 @@ IntArray = npt.NDArray[np.integer[Any]]
 
 # Names for readers; the first kernel is the explorer's default.
 KERNELS = {
-    "sobel_x": ("Sobel: edges that stand upright", kernels.SOBEL_X),
-    "sobel_y": ("Sobel: edges that lie flat", kernels.SOBEL_Y),
-    "laplacian": ("Laplacian: spots and thin lines", kernels.LAPLACIAN),
-    "box_blur": ("Box blur: the mean of nine", kernels.BOX_BLUR),
-    "sharpen": ("Sharpen", kernels.SHARPEN),
+    "sobel_x": ("Sobel x", "answers to edges that stand upright", kernels.SOBEL_X),
+    "sobel_y": ("Sobel y", "answers to edges that lie flat", kernels.SOBEL_Y),
+    "laplacian": ("Laplacian", "answers to spots and thin lines", kernels.LAPLACIAN),
+    "box_blur": ("Box blur", "the mean of nine pixels", kernels.BOX_BLUR),
+    "sharpen": ("Sharpen", "a pixel, and its difference from its neighbours once more", kernels.SHARPEN),
 }
 
 
@@ -37,13 +37,13 @@ def make_images() -> dict[str, tuple[str, IntArray]]:
     coarse = (camera[140:158:3, 200:221:3] // 32).astype(np.uint8)
     _, (digits, _) = load_mnist()
     return {
-        "photograph": ("Photograph, 24 × 32", small),
-        "digit": ("Handwritten digit, 28 × 28", digits[0]),
-        "tiny": ("A few pixels with numbers, 6 × 7", coarse),
+        "photograph": ("Photograph", small),
+        "digit": ("Handwritten digit", digits[0]),
+        "tiny": ("6 × 7 pixels", coarse),
     }
 
 
-def make_kernel(title: str, name: str, weights: IntArray) -> dict[str, Any]:
+def make_kernel(name: str) -> dict[str, Any]:
     """Write weights as whole numbers over one divisor, so that sums of them are exact.
 
     Raises
@@ -51,11 +51,13 @@ def make_kernel(title: str, name: str, weights: IntArray) -> dict[str, Any]:
     ValueError
         If no divisor up to 99 makes all weights whole.
     """
+    title, answer, weights = KERNELS[name]
     for divisor in range(1, 100):
         whole = np.rint(weights * divisor)
         if np.allclose(whole, weights * divisor, atol=1e-6):
             rows = whole.astype(int).tolist()
-            return {"name": name, "title": title, "weights": rows, "divisor": divisor}
+            known = {"name": name, "title": title, "answer": answer}
+            return known | {"weights": rows, "divisor": divisor}
     raise ValueError(f"kernel must have weights that are whole over one divisor, got {weights}")
 
 
@@ -70,8 +72,7 @@ def make_data() -> dict[str, Any]:
         }
         for name, (title, pixels) in make_images().items()
     }
-    known = [make_kernel(title, name, weights) for name, (title, weights) in KERNELS.items()]
-    return {"images": images, "kernels": known}
+    return {"images": images, "kernels": [make_kernel(name) for name in KERNELS]}
 
 
 def write_images(folder: Path) -> None:

@@ -50,6 +50,7 @@ export function makeControls(data, onChange) {
       dilation_rate: gap,
     })),
   };
+  const answer = element("p", { class: "live-help" });
   let settings = null;
 
   /** Pooling windows lie side by side unless told otherwise, as in Keras. */
@@ -67,7 +68,7 @@ export function makeControls(data, onChange) {
       "select",
       {
         id,
-        class: "form-select",
+
         onchange: () => onChange(change(options[select.selectedIndex][0])),
       },
       ...options.map(([, text]) => element("option", {}, text)),
@@ -92,7 +93,7 @@ export function makeControls(data, onChange) {
     ...Object.values(menus).map((one) => one.place),
   );
   return {
-    place,
+    place: element("div", {}, place, answer),
     show(next) {
       settings = next;
       const known = data.kernels.find((kernel) => sameKernel(kernel, next.kernel));
@@ -102,6 +103,8 @@ export function makeControls(data, onChange) {
       const convolution = isConvolution(next);
       menus.kernel.place.hidden = menus.kernel_size.place.hidden = !convolution;
       menus.pool_size.place.hidden = convolution;
+      answer.hidden = !convolution || !known;
+      answer.textContent = known ? `${known.title}: ${known.answer}.` : "";
     },
   };
 }

@@ -63,8 +63,8 @@ export function makeGrid({ label, describedBy, onPoint, onPick, onMove }) {
 
   function paint() {
     if (!picture || !place.clientWidth) return;
-    const { rows, columns } = picture;
-    side = Math.max(3, Math.min(LARGEST_CELL, Math.floor((place.clientWidth - 6) / columns)));
+    const { rows, columns, room } = picture;
+    side = Math.max(3, Math.min(LARGEST_CELL, Math.floor((place.clientWidth - 6) / room)));
     const sharpness = globalThis.devicePixelRatio || 1;
     canvas.width = Math.round(columns * side * sharpness);
     canvas.height = Math.round(rows * side * sharpness);
@@ -74,6 +74,7 @@ export function makeGrid({ label, describedBy, onPoint, onPick, onMove }) {
     pen.scale(sharpness, sharpness);
     paintCells(pen, picture, side);
     for (const mark of picture.marks) paintMark(pen, mark, side);
+    if (side >= ROOM_FOR_NUMBERS) paintNumbers(pen, picture, side);
   }
   new ResizeObserver(paint).observe(place);
   return {
@@ -88,7 +89,7 @@ export function makeGrid({ label, describedBy, onPoint, onPick, onMove }) {
 function paintCells(pen, { rows, columns, cellOf }, side) {
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const { colour, text, padding } = cellOf(row, column);
+      const { colour, padding } = cellOf(row, column);
       const [x, y] = [column * side, row * side];
       if (padding) paintPadding(pen, x, y, side);
       if (!colour) continue;
@@ -98,13 +99,20 @@ function paintCells(pen, { rows, columns, cellOf }, side) {
         pen.strokeStyle = "rgb(128 128 128 / 0.5)";
         pen.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
       }
-      if (text !== undefined && side >= ROOM_FOR_NUMBERS) {
-        pen.fillStyle = textOn(colour);
-        pen.font = `${text.length > 3 ? 12 : 14}px sans-serif`;
-        pen.textAlign = "center";
-        pen.textBaseline = "middle";
-        pen.fillText(text, x + side / 2, y + side / 2 + 1);
-      }
+    }
+  }
+}
+
+function paintNumbers(pen, { rows, columns, cellOf }, side) {
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const { colour, text } = cellOf(row, column);
+      if (!colour) continue;
+      pen.fillStyle = textOn(colour);
+      pen.font = `${text.length > 3 ? 12 : 14}px sans-serif`;
+      pen.fillText(text, (column + 0.5) * side, (row + 0.5) * side + 1);
     }
   }
 }
@@ -126,7 +134,7 @@ function paintPadding(pen, x, y, side) {
 function paintMark(pen, { row, column, rows, columns, colour, dots = [] }, side) {
   for (const [dotRow, dotColumn] of dots) {
     pen.fillStyle = colour;
-    pen.globalAlpha = 0.5;
+    pen.globalAlpha = 0.35;
     pen.fillRect(dotColumn * side, dotRow * side, side, side);
     pen.globalAlpha = 1;
   }

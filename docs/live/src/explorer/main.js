@@ -108,7 +108,7 @@ function start(root, { state = "" }) {
     const worked = output && workOut(image, settings, plan, stop);
     controls.show(settings);
     editor.show(settings.kernel);
-    sum.show(worked, settings);
+    sum.show(worked, settings, stop);
     stage.show({ image, largest, settings, plan, output, stop, worked, player });
     share.href = addressOf(writeState(settings, data));
     if (!player.playing)

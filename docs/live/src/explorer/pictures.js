@@ -24,11 +24,12 @@ export function pictureInput(image, largest, plan, worked) {
     const [rows, columns] = plan.span;
     marks.push({ row, column, rows, columns, colour: WINDOW_COLOUR, dots });
   }
-  return { rows: plan.padded[0], columns: plan.padded[1], cellOf, marks };
+  return { rows: plan.padded[0], columns: plan.padded[1], room: plan.padded[1], cellOf, marks };
 }
 
-/** Picture the output; when it is played, cells after the stop are still empty. */
-export function pictureOutput(output, largest, [row, column], playing) {
+/** Picture the output in cells as large as the image's, which has `room` columns; when it is
+ * played, cells after the stop are still empty. */
+export function pictureOutput(output, largest, room, [row, column], playing) {
   const [rows, columns] = output.shape;
   const scale = colourScale(Array.from(output.data), largest);
   const last = row * columns + column;
@@ -38,7 +39,7 @@ export function pictureOutput(output, largest, [row, column], playing) {
     return { colour: scale.colour(output.data[place]), text: show(output.data[place]) };
   };
   const mark = { row, column, rows: 1, columns: 1, colour: ANSWER_COLOUR };
-  return { rows, columns, cellOf, marks: [mark], scale };
+  return { rows, columns, room, cellOf, marks: [mark], scale };
 }
 
 /** Find the stop whose window lies around a cell of the padded image, as nearly as can be. */

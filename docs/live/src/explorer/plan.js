@@ -47,9 +47,8 @@ function refuse(settings, span, padded) {
   if (strides > 1 && gap > 1) {
     return {
       words:
-        `Keras refuses strides above 1 together with a dilation_rate above 1: here they are ` +
-        `${strides} and ${gap}. It could be computed, but no network needs to skip twice, and ` +
-        "Keras raises an error.",
+        `Keras refuses strides above 1 together with a dilation_rate above 1, and raises an ` +
+        `error. Here they are ${strides} and ${gap}; one of the two must be 1.`,
       fix: { dilation_rate: 1 },
     };
   }

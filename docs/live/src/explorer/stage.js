@@ -29,7 +29,7 @@ export function makeStage({ helpId, onPeek, onPick, onMove, onStep, onPlay, onFi
   const refusal = element("div", { class: "live-refusal", role: "alert" });
   const legend = element("p", { class: "live-legend" });
   const button = (text, onclick) =>
-    element("button", { type: "button", class: "btn btn-outline-primary", onclick }, text);
+    element("button", { type: "button", class: "live-button", onclick }, text);
   const back = button("◂ Back", () => onStep(-1));
   const step = button("Step ▸", () => onStep(1));
   const play = button("Play", () => onPlay());
@@ -79,7 +79,7 @@ export function makeStage({ helpId, onPeek, onPick, onMove, onStep, onPlay, onFi
     }
     const [rows, columns] = numbers.shape;
     outputTitle.textContent = `${capital(NAMES[settings.operation])}: ${rows} × ${columns}`;
-    const picture = pictureOutput(numbers, largest, stop, player.playing);
+    const picture = pictureOutput(numbers, largest, plan.padded[1], stop, player.playing);
     output.show(picture);
     const { signed, top } = picture.scale;
     legend.textContent = signed

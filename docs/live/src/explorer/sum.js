@@ -12,12 +12,14 @@ export function makeSum(kernelEditor) {
     "aria-label": "Products",
   });
   const sum = element("p", { class: "live-sum" });
+  const title = element("h3", {});
   const times = element("span", { class: "live-sign", "aria-hidden": "true" }, "×");
   const equals = element("span", { class: "live-sign", "aria-hidden": "true" }, "=");
   const productsPart = part("products", products);
   const place = element(
     "div",
     { class: "live-worked" },
+    title,
     element(
       "div",
       { class: "live-parts" },
@@ -31,7 +33,10 @@ export function makeSum(kernelEditor) {
   );
   return {
     place,
-    show(worked, settings) {
+    show(worked, settings, stop) {
+      title.textContent = worked
+        ? `One stop, worked out: row ${stop[0] + 1}, column ${stop[1] + 1}`
+        : "No stop to work out";
       const convolution = settings.operation === "conv2d";
       for (const node of [times, equals, productsPart, kernelEditor.place])
         node.hidden = !convolution;
