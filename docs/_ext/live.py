@@ -78,12 +78,14 @@ def make_assets(app: Sphinx) -> None:
     """Write the weights of the network that the gallery has just trained, and the images."""
     if app.builder.name not in ("html", "dirhtml"):
         return
+    from golden_operations import write_golden
     from live_images import write_images
     from live_weights import write_assets
 
     folder = Path(app.srcdir, "_build/live")
     write_assets(folder)
     write_images(folder / "static")
+    write_golden(folder / "golden")
     app.config.html_static_path.append(str(folder / "static"))
 
 
