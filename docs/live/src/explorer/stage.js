@@ -25,7 +25,10 @@ export function makeStage({ helpId, onPeek, onPick, onMove, onStep, onPlay, onFi
     onPick: (cell) => usable() && onPick(cell),
     onMove: (by) => usable() && onMove(by),
   });
-  const [inputTitle, outputTitle] = [element("h3", {}), element("h3", {})];
+  const [inputTitle, outputTitle] = [
+    element("p", { class: "live-title" }),
+    element("p", { class: "live-title" }),
+  ];
   const refusal = element("div", { class: "live-refusal", role: "alert" });
   const legend = element("p", { class: "live-legend" });
   const button = (text, onclick) =>
@@ -45,10 +48,10 @@ export function makeStage({ helpId, onPeek, onPick, onMove, onStep, onPlay, onFi
   const facts = element(
     "div",
     { class: "live-facts" },
-    element("h3", {}, "How large is the output?"),
+    element("p", { class: "live-title" }, "How large is the output?"),
     sizes,
     zeros,
-    element("h3", {}, "The same in Keras"),
+    element("p", { class: "live-title" }, "The same in Keras"),
     element("pre", { tabindex: "0" }, keras),
   );
   const place = element(

@@ -12,7 +12,7 @@ export function makeSum(kernelEditor) {
     "aria-label": "Products",
   });
   const sum = element("p", { class: "live-sum" });
-  const title = element("h3", {});
+  const title = element("p", { class: "live-title" });
   const times = element("span", { class: "live-sign", "aria-hidden": "true" }, "×");
   const equals = element("span", { class: "live-sign", "aria-hidden": "true" }, "=");
   const productsPart = part("products", products);

@@ -1,0 +1,37 @@
+// The dense layer, and the two activations.
+
+import { checkLength, tensor } from "./tensor.js";
+
+/** Multiply a row of numbers by a kernel [inputs, units], and add a bias [units]. */
+export function dense(input, kernel, bias = null) {
+  const [inputs, units] = kernel.shape;
+  checkLength("input", input.data, inputs);
+  if (bias) checkLength("bias", bias, units);
+  const sums = bias ? Float64Array.from(bias) : new Float64Array(units);
+  for (let i = 0; i < inputs; i += 1) {
+    const number = input.data[i];
+    for (let unit = 0; unit < units; unit += 1)
+      sums[unit] += number * kernel.data[i * units + unit];
+  }
+  return tensor([1, 1, units], sums);
+}
+
+/** Replace negative numbers by zero. */
+export function relu({ shape, data }) {
+  return tensor(
+    shape,
+    data.map((number) => Math.max(0, number)),
+  );
+}
+
+/** Turn scores into probabilities, which add up to 1. */
+export function softmax({ shape, data }) {
+  // Without the largest score taken off, exp() would overflow.
+  const largest = Math.max(...data);
+  const powers = Array.from(data, (score) => Math.exp(score - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return tensor(
+    shape,
+    powers.map((power) => power / sum),
+  );
+}
