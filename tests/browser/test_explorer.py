@@ -2,45 +2,17 @@
 
 import json
 import re
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-DOCS = Path(__file__).parents[2] / "docs"
+from .conftest import DOCS
+
 GOLDEN = json.loads((DOCS / "_build/live/golden/operations.json").read_text("utf-8"))
 PAGE = "_build/html/play/explore.html"
 TINY = "?image=tiny"
-SWITCHES = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking".split()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve without a line for each request."""
-
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def server():
-    handler = partial(Quiet, directory=str(DOCS))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
-        Thread(target=serving.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{serving.server_port}"
-        serving.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -78,13 +50,13 @@ def grids(page: Page):
 
 def stop(page: Page) -> tuple[int, int]:
     """Read which stop is worked out, counted from 0."""
-    title = widget(page).locator(".live-worked h3").inner_text()
+    title = widget(page).locator(".live-worked .live-title").inner_text()
     row, column = re.search(r"row (\d+), column (\d+)", title).groups()
     return int(row) - 1, int(column) - 1
 
 
 def shape(page: Page) -> list[int]:
-    return [int(side) for side in re.findall(r"\d+", widget(page).locator("h3").nth(1).inner_text())]
+    return [int(side) for side in re.findall(r"\d+", widget(page).locator(".live-title").nth(1).inner_text())]
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -237,7 +209,7 @@ def test_settings_come_from_the_address_and_go_back_to_it(page, address, state, 
         "padding=-1",
         "padding=9999999999999999999999",
         "kernel=1,2;3,4",
-        "kernel=" + "1,1,1;" * 20_000,
+        "kernel=" + "1,1,1;" * 5_000,
         "image=" + quote("<img src=x onerror=alert(1)>"),
         quote("<script>alert(1)</script>") + "=1",
         "__proto__=1",
@@ -281,7 +253,7 @@ def test_step_back_play_and_pause(page, server):
     back.click()
     assert stop(page) == (0, 4)
     widget(page).get_by_role("button", name="Play").click()
-    expect(widget(page).locator(".live-worked h3")).to_contain_text("row 2, column 2")
+    expect(widget(page).locator(".live-worked .live-title")).to_contain_text("row 2, column 2")
     widget(page).get_by_role("button", name="Pause").click()
     paused = stop(page)
     page.wait_for_timeout(1600)
@@ -292,11 +264,11 @@ def test_step_back_play_and_pause(page, server):
 def test_play_ends_at_the_last_stop_and_starts_again(page, server):
     page.goto(f"{server}/{PAGE}{TINY}&stop=3,3")
     widget(page).get_by_role("button", name="Play").click()
-    expect(widget(page).locator(".live-worked h3")).to_contain_text("row 4, column 5")
+    expect(widget(page).locator(".live-worked .live-title")).to_contain_text("row 4, column 5")
     play = widget(page).get_by_role("button", name="Play")
     expect(play).to_be_visible()
     play.click()
-    expect(widget(page).locator(".live-worked h3")).to_contain_text("row 1, column")
+    expect(widget(page).locator(".live-worked .live-title")).to_contain_text("row 1, column")
 
 
 def test_less_motion_stops_play_and_keeps_step(page, server):
@@ -338,6 +310,27 @@ def test_sizes_of_a_kernel_keep_its_middle(page, server):
     assert widget(page).locator(".live-sum .live-result").inner_text() == before
 
 
+def test_a_drawing_of_ones_own_is_convolved(page, server):
+    page.goto(f"{server}/{PAGE}?image=drawing&kernel=sobel_x")
+    assert shape(page) == [26, 26]
+    assert widget(page).locator(".live-result").inner_text() == "0"
+    sheet = widget(page).locator(".live-sheet canvas")
+    box = sheet.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 3 * box["height"] / 4)
+    page.mouse.up()
+    # The side of an upright stroke: a pixel of 140 and one of 255, with weights 1, 2 and 1.
+    assert abs(number(widget(page).locator(".live-result").inner_text())) == 4 * 255
+    add_up(page)
+    widget(page).get_by_role("button", name="Clear").click()
+    assert widget(page).locator(".live-result").inner_text() == "0"
+    widget(page).locator(".live-sheet").focus()
+    for key in ("ArrowRight", "Space", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    assert number(widget(page).locator(".live-result").inner_text()) != 0
+
+
 def test_two_on_one_page_do_not_disturb_each_other(page, server):
     page.goto(f"{server}/{PAGE}{TINY}")
     source = f"{server}/_build/html/_static/live/explorer.js"
@@ -360,20 +353,22 @@ def test_two_on_one_page_do_not_disturb_each_other(page, server):
     ids = page.locator("[id]").evaluate_all("all => all.map(one => one.id)")
     assert len(ids) == len(set(ids))
     first, second = page.locator(".live-explorer").all()
-    assert first.locator("h3").nth(1).inner_text() == "Convolution: 4 × 5"
-    assert second.locator("h3").nth(1).inner_text() == "Convolution: 9 × 9"
+    assert first.locator(".live-title").nth(1).inner_text() == "Convolution: 4 × 5"
+    assert second.locator(".live-title").nth(1).inner_text() == "Convolution: 9 × 9"
     second.get_by_label("Stride", exact=True).select_option(label="1")
-    assert first.locator("h3").nth(1).inner_text() == "Convolution: 4 × 5"
+    assert first.locator(".live-title").nth(1).inner_text() == "Convolution: 4 × 5"
     page.wait_for_timeout(400)
     assert "strides" not in page.url
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["", TINY, "?strides=2&dilation_rate=2&foo=1", "?operation=max_pool2d"])
-def test_axe_finds_nothing(page, server, scheme, state):
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.goto(f"{server}/{PAGE}{state}", wait_until="networkidle")
-    found = Axe().run(page).response["violations"]
+@pytest.mark.parametrize("state", ["", TINY, "?strides=2&dilation_rate=2&foo=1", "?operation=max_pool2d", "?image=drawing"])
+def test_axe_finds_nothing(chromium, server, scheme, state):
+    # axe asks for style sheets that are not there, so this page may have faults.
+    with chromium.new_context(color_scheme=scheme, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{server}/{PAGE}{state}", wait_until="networkidle")
+        found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 

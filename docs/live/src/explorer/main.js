@@ -2,10 +2,10 @@
 
 import { announcer, element } from "../shared/dom.js";
 import { mountAll, uniqueId } from "../shared/mount.js";
-import { tensor } from "../engine/tensor.js";
 import { addressOf, takeAddress } from "./address.js";
 import { computeOutput, workOut } from "./compute.js";
 import { makeControls } from "./controls.js";
+import { makeDrawing } from "./drawing.js";
 import { readData } from "./images.js";
 import { makeKernelEditor } from "./kernel.js";
 import { layOut } from "./plan.js";
@@ -15,13 +15,12 @@ import { makeStage } from "./stage.js";
 import { makeSum } from "./sum.js";
 import { stopWords } from "./words.js";
 
-const SIDE = 28; // of a drawing, as of a digit
-
 function start(root, { state = "" }) {
   const data = readData(globalThis.cnnGuideImages);
   const address = takeAddress();
   const first = readState(address.text || state, data);
-  const drawing = { title: "Your own drawing", largest: 255, image: tensor([SIDE, SIDE, 1]) };
+  const sheet = makeDrawing(() => change({ stop: null }));
+  const drawing = { largest: 255, image: sheet.image };
   let { settings } = first;
   let plan, output, shown, peeked; // shown: the stop that is kept; peeked: where the pointer is
 
@@ -107,6 +106,7 @@ function start(root, { state = "" }) {
     const { image, largest } = source();
     const worked = output && workOut(image, settings, plan, stop);
     controls.show(settings);
+    sheet.place.hidden = settings.image !== "drawing";
     editor.show(settings.kernel);
     sum.show(worked, settings, stop);
     stage.show({ image, largest, settings, plan, output, stop, worked, player });
@@ -116,7 +116,16 @@ function start(root, { state = "" }) {
   }
 
   const share = element("a", { class: "live-share" }, "Link to these settings");
-  root.append(notice, controls.place, stage.place, sum.place, stage.facts, share, aloud);
+  root.append(
+    notice,
+    controls.place,
+    sheet.place,
+    stage.place,
+    sum.place,
+    stage.facts,
+    share,
+    aloud,
+  );
   compute();
   render();
   say(first.problems);
