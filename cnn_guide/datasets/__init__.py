@@ -1,5 +1,6 @@
 """Real data as NumPy arrays, without a download: digits, photographs and a micrograph."""
 
+from cnn_guide.datasets.drawings import prepare_drawing
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
@@ -13,5 +14,6 @@ __all__ = [
     "load_photograph",
     "load_photograph_patches",
     "prepare_digits",
+    "prepare_drawing",
     "read_photograph",
 ]

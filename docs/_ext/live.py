@@ -91,9 +91,7 @@ def make_assets(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
-    others = {
-        name: (show_content, show_content) for name in ("latex", "text", "man", "texinfo")
-    }
+    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (show_content, show_content))
     app.add_node(live, html=(visit_html, depart_html), **others)
     app.add_directive("live", LiveDirective)
     app.connect("builder-inited", make_assets, priority=600)  # The gallery runs at 500

@@ -130,6 +130,7 @@ measured = {
     "high": high,
     "test_errors": len(errors),
     "epochs": epochs,
+    "seed": seed,
     "seconds": seconds,
     "val_accuracy": history.val_accuracy[-1],
 }

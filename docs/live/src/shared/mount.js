@@ -2,7 +2,7 @@
 
 /**
  * Mount a widget at every `<div class="live" data-live="name">` of the page.
- * `start(root, data)` fills an empty `root`; the fallback shows again if it throws.
+ * `start(root, data)` fills an empty `root`. The fallback stays if it throws or returns false.
  */
 export function mountAll(name, start) {
   for (const place of document.querySelectorAll(`.live[data-live="${name}"]`)) {
@@ -11,8 +11,8 @@ export function mountAll(name, start) {
     root.className = `live-widget live-${name}`;
     place.append(root);
     try {
-      start(root, place.dataset);
-      if (fallback) fallback.hidden = true;
+      const started = start(root, place.dataset);
+      if (fallback && started !== false) fallback.hidden = true;
     } catch (error) {
       root.remove();
       throw error;

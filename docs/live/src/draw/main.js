@@ -1,0 +1,93 @@
+// Draw a digit, and watch every layer of the trained network answer.
+
+import { readNetwork, runNetwork } from "../engine/network.js";
+import { announcer, element } from "../shared/dom.js";
+import { mountAll } from "../shared/mount.js";
+import { Pad } from "../shared/pad.js";
+import { makeLayers } from "./layers.js";
+import { makeBars, makeCard, makeSamples, makeSeen } from "./panels.js";
+import { answer, seeDrawing } from "./reading.js";
+
+const BLANK = "Draw a digit from 0 to 9.";
+const DOT = "A dot is too little to read: draw a line.";
+const SCRIBBLE =
+  "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same: ";
+
+/** Build the widget in `root`; returns false if the weights are missing, to keep the fallback. */
+function start(root) {
+  let network;
+  const loaded = window.cnnGuideNetwork;
+  try {
+    if (!loaded) throw new Error("the file weights.js did not arrive");
+    network = readNetwork(loaded.layers);
+  } catch (error) {
+    const words = `The network’s weights could not be loaded: ${error.message}. Reload the page to try again; until then, here is a picture of what you would see.`;
+    root.append(element("p", { class: "live-failed", role: "alert" }, words));
+    return false;
+  }
+
+  const { card, samples } = loaded;
+  let sample = null;
+  let frame = 0;
+  const output = element("output", { class: "live-answer" });
+  const say = announcer(output);
+  const [seen, bars, layers] = [makeSeen(), makeBars(), makeLayers(network)];
+  const pad = new Pad({ label: "Pad: draw a digit here", onChange: schedule });
+  const choose = (chosen) => {
+    sample = chosen;
+    pad.place({ grey: chosen.grey, width: 28, height: 28 });
+  };
+
+  function schedule() {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(read);
+  }
+
+  function read() {
+    const { state, image } = seeDrawing(pad, card.most_ink);
+    seen.show(image);
+    if (!image) {
+      bars.show(null);
+      layers.show(null);
+      say(state === "dot" ? DOT : BLANK);
+      root.dataset.state = state;
+      return;
+    }
+    const begin = performance.now();
+    const outputs = runNetwork(network, image);
+    root.dataset.milliseconds = (performance.now() - begin).toFixed(1);
+    root.dataset.state = state;
+    const probabilities = Array.from(outputs.at(-1).data);
+    bars.show(probabilities);
+    layers.show(outputs);
+    const { digit, words } = answer(probabilities);
+    say(`${state === "scribble" ? SCRIBBLE : ""}${words}.${truth(digit)}`);
+  }
+
+  function truth(digit) {
+    if (!sample || !pad.picture || pad.strokes.length) return "";
+    const verdict = digit === sample.label ? "right" : `wrong: the label says ${sample.label}`;
+    return ` That is ${verdict} (test digit ${sample.index.toLocaleString("en")}).`;
+  }
+
+  root.append(
+    element(
+      "div",
+      { class: "live-top" },
+      element("div", { class: "live-pad-box" }, pad.canvas),
+      element("div", { class: "live-answer-box" }, output, seen.root),
+      bars.root,
+    ),
+    pad.tools,
+    pad.help,
+    makeSamples(samples, choose),
+    makeCard(card),
+    layers.root,
+  );
+  output.textContent = BLANK;
+  read();
+  root.dataset.ready = "";
+  return true;
+}
+
+mountAll("draw", start);

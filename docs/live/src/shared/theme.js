@@ -1,0 +1,37 @@
+// The theme's colours for canvases, and a word when the reader switches between light and dark.
+
+/** Read the theme's colours as [red, green, blue]; `element` is anywhere on the page. */
+export function themeColours(element) {
+  const style = getComputedStyle(element);
+  const pencil = document.createElement("canvas").getContext("2d");
+  const read = (name, otherwise) => {
+    pencil.fillStyle = otherwise;
+    pencil.fillStyle = style.getPropertyValue(name).trim() || otherwise;
+    pencil.fillRect(0, 0, 1, 1);
+    return [...pencil.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  return {
+    paper: read("--pst-color-background", "#ffffff"),
+    ink: read("--pst-color-text-base", "#222222"),
+    positive: read("--pst-color-primary", "#0a7d91"),
+    negative: read("--pst-color-danger", "#d72d47"),
+  };
+}
+
+/** Call `repaint` whenever the colours change. */
+export function onThemeChange(repaint) {
+  const observer = new MutationObserver(repaint);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme", "data-mode"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+}
+
+/** Mix two colours: 0 gives the first, 1 the second. */
+export function mix(from, to, part) {
+  const share = Math.min(1, Math.max(0, part));
+  return from.map((value, index) => value + (to[index] - value) * share);
+}
+
+/** A CSS colour of [red, green, blue]. */
+export function css([red, green, blue]) {
+  return `rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)})`;
+}
