@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent
 LOCK = "requirements.lock"
 SITE = ROOT / "docs/_build/html"
 # The site's tests belong to `docs`, and the timings to `bench`.
-NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/bench")
+NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/bench", "--ignore=tests/browser")
 DOCTREES = "docs/_build/doctrees"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 # TensorFlow's start-up notes are not ours to print.

@@ -38,7 +38,7 @@ def make_images() -> dict[str, tuple[str, IntArray]]:
     _, (digits, _) = load_mnist()
     return {
         "photograph": ("Photograph", small),
-        "digit": ("Handwritten digit", digits[0]),
+        "digit": ("A digit", digits[0]),
         "tiny": ("6 × 7 pixels", coarse),
     }
 

@@ -15,7 +15,7 @@ export function makeControls(data, onChange) {
   const images = Object.entries(data.images).map(([name, { title }]) => [name, title]);
   const kernels = data.kernels.map(({ name, title }) => [name, title]);
   const menus = {
-    image: menu("Image", [...images, ["drawing", "Your own drawing"]], (image) => ({
+    image: menu("Image", [...images, ["drawing", "Your drawing"]], (image) => ({
       image,
       stop: null,
     })),
@@ -24,7 +24,7 @@ export function makeControls(data, onChange) {
       OPERATIONS.map((name) => [name, NAMES[name]]),
       changeOperation,
     ),
-    kernel: menu("Kernel", [...kernels, ["own", "Your own weights"]], changeKernel),
+    kernel: menu("Kernel", [...kernels, ["own", "Your own"]], changeKernel),
     kernel_size: menu(
       "Kernel size",
       [

@@ -105,7 +105,7 @@ export function makeStage({ helpId, onPeek, onPick, onMove, onStep, onPlay, onFi
       const framed = plan.padded[0] !== height || plan.padded[1] !== width;
       inputTitle.textContent =
         `Image: ${height} × ${width}` +
-        (framed ? `, with zeros ${plan.padded[0]} × ${plan.padded[1]}` : "");
+        (framed ? `; padded to ${plan.padded[0]} × ${plan.padded[1]}` : "");
       input.show(pictureInput(image, largest, plan, worked));
       showOutput(scene);
       sizes.replaceChildren(

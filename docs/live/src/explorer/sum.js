@@ -66,7 +66,7 @@ const part = (title, cells) =>
 function pixelCell(cell, wins) {
   const kind = cell.padding ? "live-zero" : wins ? "live-winner" : "";
   const text = cell.counts ? show(cell.pixel) : "–";
-  const title = cell.padding ? "a zero of the padding" : false;
+  const title = cell.padding ? "padding" : false;
   return element("span", { class: kind, title }, text);
 }
 

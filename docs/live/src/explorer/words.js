@@ -37,16 +37,14 @@ export function sizeFormula(plan, settings, side, size) {
   return `⌊(${size}${zeros} − ${span}) / ${settings.strides}⌋ + 1 = ${plan.output[side]}`;
 }
 
-/** Say how the zeros lie, where there are any. */
+/** Say where the padding lies, and what it counts for. */
 export function paddingWords({ margins: [[top, bottom], [left, right]] }, settings) {
-  if (!(top || bottom || left || right)) return "No zeros are added.";
-  const where = `Zeros added: ${top} above, ${bottom} below, ${left} left, ${right} right.`;
-  if (top !== bottom || left !== right)
-    return `${where} The odd one goes below or right, as in Keras.`;
-  if (!isConvolution(settings) && typeof settings.padding !== "number") {
-    return `${where} Pooling leaves them out.`;
-  }
-  return where;
+  if (!(top || bottom || left || right)) return "No padding is added.";
+  const where = `Padding: ${top} above, ${bottom} below, ${left} left, ${right} right.`;
+  const odd = top !== bottom || left !== right;
+  const place = odd ? " The odd one goes below or right, as in Keras." : "";
+  const out = !isConvolution(settings) && typeof settings.padding !== "number";
+  return `${where}${place} ${out ? "Pooling leaves it out." : "It counts as zeros."}`;
 }
 
 /** Say one stop aloud. */
