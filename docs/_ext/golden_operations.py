@@ -1,4 +1,4 @@
-"""Golden vectors for the browser tests: what the package's operations answer. Never published."""
+"""Golden vectors for the browser tests: what our operations answer. Never published."""
 
 import json
 from pathlib import Path

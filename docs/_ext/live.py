@@ -12,7 +12,10 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-WIDGETS = {"draw": ["live/weights.js", "live/draw.js"], "explorer": ["live/images.js", "live/explorer.js"]}
+WIDGETS = {
+    "draw": ["live/weights.js", "live/draw.js"],
+    "explorer": ["live/images.js", "live/explorer.js"],
+}
 STYLES = "live/live.css"
 
 

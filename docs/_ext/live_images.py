@@ -19,7 +19,11 @@ KERNELS = {
     "sobel_y": ("Sobel y", "answers to edges that lie flat", kernels.SOBEL_Y),
     "laplacian": ("Laplacian", "answers to spots and thin lines", kernels.LAPLACIAN),
     "box_blur": ("Box blur", "the mean of nine pixels", kernels.BOX_BLUR),
-    "sharpen": ("Sharpen", "a pixel, and its difference from its neighbours once more", kernels.SHARPEN),
+    "sharpen": (
+        "Sharpen",
+        "a pixel, and its difference from its neighbours once more",
+        kernels.SHARPEN,
+    ),
 }
 
 

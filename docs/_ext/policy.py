@@ -1,7 +1,7 @@
 """Each page's content security policy: the site's own files, and no script that is not listed.
 
-The theme and Sphinx write a few short scripts into each page. They are listed by their hashes, so
-that a script which came into a page by another way does not run. The policy stands in the page
+The theme and Sphinx write a few short scripts into each page. They are listed by their hashes,
+so that a script which came into a page by another way does not run. The policy stands in the page
 itself, so that it holds wherever the site is put, and for pages opened from a disk.
 """
 
@@ -18,8 +18,7 @@ from sphinx.util import logging
 KNOWN_SCRIPTS = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
-        r"\s*document\.documentElement\.dataset\.mode = [^;]*;"
-        r"\s*document\.documentElement\.dataset\.theme = [^;]*;\s*",
+        r"(\s*document\.documentElement\.dataset\.(mode|theme) = [^;]*;)+\s*",
         r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type) = ('[\w./-]*'|true|false);",
         r"\s*// Activate the search field on page load\s.*",
     )
@@ -27,7 +26,7 @@ KNOWN_SCRIPTS = tuple(
 DIRECTIVES = {
     "default-src": "'self'",
     "script-src": "'self'",
-    # Icons, animations and figures are styled within the page; the theme's styles hold pictures.
+    # Icons and animations are styled within the page, and the theme's styles hold pictures.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
     "object-src": "'none'",

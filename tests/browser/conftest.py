@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).parents[2] / "docs"
-SWITCHES = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking".split()
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
+SWITCHES += ["--disable-background-networking"]
 
 
 class Quiet(SimpleHTTPRequestHandler):

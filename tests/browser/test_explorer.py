@@ -1,4 +1,4 @@
-"""The convolution explorer in Chromium: by pointer, by keyboard, from addresses good and bad."""
+"""The convolution explorer in Chromium: by pointer, by keys, from addresses good and bad."""
 
 import json
 import re
@@ -22,7 +22,9 @@ def page(chromium: Browser):
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on(
+            "console", lambda line: faults.append(line.text) if line.type == "error" else None
+        )
         page.on("dialog", lambda dialog: faults.append(dialog.message))
         hosts: set[str | None] = set()
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
@@ -56,7 +58,10 @@ def stop(page: Page) -> tuple[int, int]:
 
 
 def shape(page: Page) -> list[int]:
-    return [int(side) for side in re.findall(r"\d+", widget(page).locator(".live-title").nth(1).inner_text())]
+    return [
+        int(side)
+        for side in re.findall(r"\d+", widget(page).locator(".live-title").nth(1).inner_text())
+    ]
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -66,7 +71,9 @@ def choose(page: Page, label: str, option: str) -> None:
 def add_up(page: Page) -> None:
     """Check that the printed terms give the printed result, to the last digit."""
     sum_line = widget(page).locator(".live-sum")
-    terms = [round(100 * number(text)) for text in sum_line.locator(".live-term").all_inner_texts()]
+    terms = [
+        round(100 * number(text)) for text in sum_line.locator(".live-term").all_inner_texts()
+    ]
     result = number(sum_line.locator(".live-result").inner_text())
     text = sum_line.inner_text()
     if text.startswith("largest"):
@@ -157,16 +164,23 @@ def test_every_control_is_reached_and_used_by_keyboard(page, server):
     widget(page).get_by_label("Image", exact=True).focus()
     seen = set()
     for _ in range(40):
-        seen.add(page.evaluate(
-            "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
-            " ?? ''"
-        ).split("\n")[0])
+        seen.add(
+            page.evaluate(
+                "document.activeElement.getAttribute('aria-label')"
+                " ?? document.activeElement.innerText ?? ''"
+            ).split("\n")[0]
+        )
         page.keyboard.press("Tab")
     assert {"Play", "Link to these settings", "weight, row 3, column 3"} <= seen
-    assert {"Image, with the window over it", "Output, one cell for each stop of the window"} <= seen
+    assert {
+        "Image, with the window over it",
+        "Output, one cell for each stop of the window",
+    } <= seen
     widget(page).get_by_label("weight, row 1, column 1").fill("2.5")
     page.keyboard.press("Tab")
-    assert "kernel=2.5,0,1;-2,0,2;-1,0,1" in widget(page).locator(".live-share").get_attribute("href")
+    assert "kernel=2.5,0,1;-2,0,2;-1,0,1" in widget(page).locator(".live-share").get_attribute(
+        "href"
+    )
     add_up(page)
 
 
@@ -363,7 +377,10 @@ def test_two_on_one_page_do_not_disturb_each_other(page, server):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["", TINY, "?strides=2&dilation_rate=2&foo=1", "?operation=max_pool2d", "?image=drawing"])
+@pytest.mark.parametrize(
+    "state",
+    ["", TINY, "?strides=2&dilation_rate=2&foo=1", "?operation=max_pool2d", "?image=drawing"],
+)
 def test_axe_finds_nothing(chromium, server, scheme, state):
     # axe asks for style sheets that are not there, so this page may have faults.
     with chromium.new_context(color_scheme=scheme, reduced_motion="reduce") as context:
@@ -373,13 +390,20 @@ def test_axe_finds_nothing(chromium, server, scheme, state):
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
-@pytest.mark.parametrize("state", ["", "?padding=4", "?kernel=" + ";".join(["-11.25," * 4 + "9"] * 5)])
+@pytest.mark.parametrize(
+    "state", ["", "?padding=4", "?kernel=" + ";".join(["-11.25," * 4 + "9"] * 5)]
+)
 def test_nothing_overflows_on_a_narrow_phone(page, server, state):
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{server}/{PAGE}{state}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    wide = widget(page).locator("*").evaluate_all(
-        "all => all.filter(one => one.getBoundingClientRect().right > 360).map(one => one.outerHTML)"
+    wide = (
+        widget(page)
+        .locator("*")
+        .evaluate_all(
+            "all => all.filter(one => one.getBoundingClientRect().right > 360)"
+            ".map(one => one.outerHTML)"
+        )
     )
     assert [html[:100] for html in wide] == []
 
@@ -394,7 +418,9 @@ def test_no_style_is_written_into_the_markup(page, server):
 def test_links_on_the_site_lead_to_settings_that_the_explorer_understands(page, server):
     links = set()
     for path in (DOCS / "_build/html").glob("*/*.html"):
-        links |= set(re.findall(r'href="[^"]*explore\.html\?([^"#]*)"', path.read_text("utf-8")))
+        links |= set(
+            re.findall(r'href="[^"]*explore\.html\?([^"#]*)"', path.read_text("utf-8"))
+        )
     assert len(links) > 5
     for link in links:
         page.goto(f"{server}/{PAGE}?{link.replace('&amp;', '&')}")

@@ -1,4 +1,4 @@
-"""The content security policy in Chromium: it stops what it should, and nothing that we need."""
+"""The content security policy in Chromium: it stops what it should, and no more."""
 
 from urllib.parse import urlsplit
 
@@ -48,7 +48,8 @@ def test_a_script_that_is_slipped_into_a_page_does_not_run(page, root):
             const script = document.createElement("script");
             script.textContent = "document.title = 'run'";
             document.body.append(script);
-            document.body.insertAdjacentHTML("beforeend", "<b id=trap onclick='document.title=1'>!</b>");
+            const trap = "<b id=trap onclick='document.title=1'>!</b>";
+            document.body.insertAdjacentHTML("beforeend", trap);
             document.querySelector("#trap").click();
         }"""
     )

@@ -194,7 +194,9 @@ def test_a_page_allows_nothing_but_the_sites_own_files(page):
     assert policy["default-src"] == ["'self'"]
     scripts = [source for source in policy["script-src"] if "sha256-" not in source]
     assert scripts == ["'self'"]  # no 'unsafe-inline', no 'unsafe-eval', no host
-    others = {source for sources in policy.values() for source in sources} - {*policy["script-src"]}
+    others = {source for sources in policy.values() for source in sources} - {
+        *policy["script-src"]
+    }
     assert others <= {"'none'", "data:", "'unsafe-inline'"}
     assert [name for name, sources in policy.items() if "'unsafe-inline'" in sources] == [
         "style-src"
@@ -215,6 +217,8 @@ def test_no_script_stands_in_a_page_that_its_policy_does_not_list(page):
         if f"'sha256-{base64.b64encode(digest).decode()}'" not in allowed:
             forbidden.append(script)
     assert not forbidden
-    handlers = [tag for tag in read(page).find_all(True) if any(n[:2] == "on" for n in tag.attrs)]
+    handlers = [
+        tag for tag in read(page).find_all(True) if any(n[:2] == "on" for n in tag.attrs)
+    ]
     assert not handlers
     assert not [link for link in links(page) if link.lower().startswith("javascript:")]
