@@ -1,8 +1,8 @@
 """Each page's content security policy: the site's own files, and no script that is not listed.
 
 The theme and Sphinx write a few short scripts into each page. They are listed by their hashes,
-so that a script which came into a page by another way does not run. The policy stands in the page
-itself, so that it holds wherever the site is put, and for pages opened from a disk.
+so that a script which came into a page by another way does not run. The policy stands in the
+page itself, so that it holds wherever the site is put, and for pages opened from a disk.
 """
 
 import base64
