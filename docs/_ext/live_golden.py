@@ -13,13 +13,17 @@ from cnn_guide.datasets import prepare_digits, prepare_drawing
 ACTIVATIONS, ANSWERS, DRAWINGS = 8, 1000, 40
 
 
-def write(folder: Path, model: Any, images: np.ndarray, probabilities: np.ndarray) -> None:
-    """Write the network in float32, activations of a few digits, answers and drawings."""
-    from live_weights import export_layers, keep
-
+def write(
+    folder: Path,
+    layers: list[dict[str, Any]],
+    model: keras.Model,
+    images: np.ndarray,
+    probabilities: np.ndarray,
+) -> None:
+    """Write the network's layers, activations of a few digits, answers and drawings."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {
-        "layers.json": export_layers(model, keep),
+        "layers.json": layers,
         "activations.json": activations(model, images[:ACTIVATIONS]),
         "answers.json": {
             "pixels": _floats(images[:ANSWERS] / 255),
@@ -35,7 +39,7 @@ def _floats(array: np.ndarray, dtype: str = "<f4") -> str:
     return base64.b64encode(np.ascontiguousarray(array, dtype).tobytes()).decode()
 
 
-def activations(model: Any, images: np.ndarray) -> list[dict[str, Any]]:
+def activations(model: keras.Model, images: np.ndarray) -> list[dict[str, Any]]:
     """Run Keras, and keep what each layer but Flatten says about each digit."""
     shown = [layer for layer in model.layers if not isinstance(layer, keras.layers.Flatten)]
     watcher = keras.Model(model.inputs, [layer.output for layer in shown])

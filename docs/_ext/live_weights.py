@@ -43,7 +43,8 @@ def write_assets(folder: Path) -> None:
     static.mkdir(parents=True, exist_ok=True)
     text = json.dumps(network, separators=(",", ":"))
     (static / "weights.js").write_text(f"window.{GLOBAL} = {text};\n")
-    live_golden.write(folder / "golden", model, images, probabilities)
+    exact = export_layers(model, keep)
+    live_golden.write(folder / "golden", exact, model, images, probabilities)
     stamp.write_text(key)
 
 
@@ -123,9 +124,7 @@ def sample_digits(
 ) -> list[dict[str, Any]]:
     """Choose the first of each test digit that is read rightly, and the surest mistakes."""
     answers = probabilities.argmax(axis=1)
-    right = [
-        int(np.flatnonzero((labels == digit) & (answers == digit))[0]) for digit in range(10)
-    ]
+    read = [np.flatnonzero((labels == digit) & (answers == digit)) for digit in range(10)]
     errors = np.flatnonzero(answers != labels)
     surest = errors[np.argsort(-probabilities[errors].max(axis=1))][:WRONG]
     return [

@@ -156,7 +156,7 @@ def test_the_keyboard_alone_moves_and_stays_within(page, server, side):
         page.keyboard.press(key)
         assert stop(page) == expected, key
         add_up(page)
-    expect(widget(page).locator("output")).to_have_text(re.compile(r"Row 3, column 1: "))
+    expect(widget(page).locator("output.visually-hidden")).to_have_text(re.compile(r"Row 3, column 1: "))
 
 
 def test_every_control_is_reached_and_used_by_keyboard(page, server):
@@ -429,7 +429,7 @@ def test_links_on_the_site_lead_to_settings_that_the_explorer_understands(page, 
 
 
 def test_the_engine_answers_as_the_package_does(page, server):
-    page.goto(f"{server}/live/package.json")
+    page.goto(f"{server}/{PAGE}")
     worst = page.evaluate(
         """async (cases) => {
             const load = (name) => import(`/live/src/engine/${name}.js`);

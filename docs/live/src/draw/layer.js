@@ -18,7 +18,6 @@ export class LayerView {
     Object.assign(this, { layer, maker, input, shape: output, onChoose });
     this.count = output[2];
     this.isRow = output[0] === 1; // a dense layer: each map is one number
-    this.thing = this.isRow ? "unit" : "map";
     this.chosen = 0;
     this.columns = 1;
     this.cell = { width: 1, height: 1 };
@@ -81,7 +80,7 @@ export class LayerView {
   /** Paint the maps of an output; `zoom` is the pixels for each of the network's. */
   paint(output, zoom, chosen) {
     this.chosen = chosen;
-    const colours = themeColours(this.root);
+    const colours = themeColours();
     const size = this.isRow ? zoom * 6 : zoom;
     this.columns = Math.max(
       1,
@@ -94,13 +93,13 @@ export class LayerView {
     const peak = this.describe(output);
     this.canvas.setAttribute("aria-valuenow", chosen + 1);
     this.canvas.setAttribute("aria-valuetext", `${this.name(chosen)}, ${peak}`);
-    this.words.textContent = `${this.name(chosen)} of ${this.count}: ${peak}.`;
+    this.words.textContent = `${this.name(chosen)}: ${peak}.`;
     this.paintFilter(colours);
   }
 
   name(channel) {
     if (this.layer.activation === "softmax") return `Digit ${channel}`;
-    return `${this.isRow ? "Unit" : "Map"} ${channel + 1}`;
+    return `${this.isRow ? "Unit" : "Map"} ${channel + 1} of ${this.count}`;
   }
 
   describe({ data }) {

@@ -11,7 +11,7 @@ import { answer, seeDrawing } from "./reading.js";
 const BLANK = "Draw a digit from 0 to 9.";
 const DOT = "A dot is too little to read: draw a line.";
 const SCRIBBLE =
-  "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same: ";
+  "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same. ";
 
 /** Build the widget in `root`; returns false if the weights are missing, to keep the fallback. */
 function start(root) {

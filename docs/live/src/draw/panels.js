@@ -18,7 +18,7 @@ export function makeSeen() {
   );
   let image = tensor([28, 28, 1]);
   const paint = () =>
-    paintAtlas(canvas, image, { zoom: 4, columns: 1, largest: 1, colours: themeColours(root) });
+    paintAtlas(canvas, image, { zoom: 4, columns: 1, largest: 1, colours: themeColours() });
   onThemeChange(paint);
   return {
     root,
@@ -69,7 +69,7 @@ export function makeSamples(samples, onChoose) {
     const canvas = element("canvas", { "aria-hidden": "true" });
     const paint = () => {
       const image = tensor([28, 28, 1], Float32Array.from(sample.grey));
-      const colours = themeColours(document.body);
+      const colours = themeColours();
       paintAtlas(canvas, image, { zoom: 1, columns: 1, largest: 1, colours });
     };
     onThemeChange(paint);

@@ -52,14 +52,13 @@ export function inWords(probability) {
   return `${(100 * probability).toFixed(1)} %`;
 }
 
-const article = (digit) => (digit === 8 ? "an" : "a");
-
 /** The answer, and the second best where the first is not sure. */
 export function answer(probabilities) {
   const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
   const [first, second] = order;
-  const words = `${article(first)} ${first}, ${inWords(probabilities[first])}`;
+  const article = first === 8 ? "An" : "A";
+  const words = `${article} ${first}, ${inWords(probabilities[first])}`;
   if (probabilities[first] > 0.9) return { digit: first, words };
-  const other = `${article(second)} ${second}, ${inWords(probabilities[second])}`;
+  const other = `${second === 8 ? "an" : "a"} ${second}, ${inWords(probabilities[second])}`;
   return { digit: first, words: `${words}; or perhaps ${other}` };
 }

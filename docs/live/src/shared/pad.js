@@ -189,7 +189,7 @@ export class Pad {
   }
 
   paint() {
-    const colours = themeColours(this.canvas);
+    const colours = themeColours();
     const pencil = this.canvas.getContext("2d");
     pencil.fillStyle = css(colours.paper);
     pencil.fillRect(0, 0, PIXELS, PIXELS);

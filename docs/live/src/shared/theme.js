@@ -1,20 +1,24 @@
 // The theme's colours for canvases, and a word when the reader switches between light and dark.
 
-/** Read the theme's colours as [red, green, blue]; `element` is anywhere on the page. */
-export function themeColours(element) {
-  const style = getComputedStyle(element);
-  const pencil = document.createElement("canvas").getContext("2d");
-  const read = (name, otherwise) => {
-    pencil.fillStyle = otherwise;
-    pencil.fillStyle = style.getPropertyValue(name).trim() || otherwise;
-    pencil.fillRect(0, 0, 1, 1);
-    return [...pencil.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-  };
+let pencil;
+
+/** Read one of the theme's colours as [red, green, blue]. */
+function read(style, name, otherwise) {
+  pencil ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  pencil.fillStyle = otherwise;
+  pencil.fillStyle = style.getPropertyValue(name).trim() || otherwise;
+  pencil.fillRect(0, 0, 1, 1);
+  return [...pencil.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}
+
+/** Read the theme's colours as they are now: paper, ink, and those of positive and negative. */
+export function themeColours() {
+  const style = getComputedStyle(document.body);
   return {
-    paper: read("--pst-color-background", "#ffffff"),
-    ink: read("--pst-color-text-base", "#222222"),
-    positive: read("--pst-color-primary", "#0a7d91"),
-    negative: read("--pst-color-danger", "#d72d47"),
+    paper: read(style, "--pst-color-background", "#ffffff"),
+    ink: read(style, "--pst-color-text-base", "#222222"),
+    positive: read(style, "--pst-color-primary", "#0a7d91"),
+    negative: read(style, "--pst-color-danger", "#d72d47"),
   };
 }
 
