@@ -8,5 +8,9 @@ export default [
     rules: { eqeqeq: "error", "no-var": "error", "prefer-const": "error", "no-eval": "error" },
   },
   { files: ["src/**"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["browser/**"],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+  },
   { files: ["*.js", "test/**"], languageOptions: { globals: globals.node } },
 ];

@@ -2,10 +2,13 @@
 
 import json
 import re
+from functools import partial
 from urllib.parse import quote, urlsplit
 
+import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import DOCS
@@ -156,7 +159,9 @@ def test_the_keyboard_alone_moves_and_stays_within(page, server, side):
         page.keyboard.press(key)
         assert stop(page) == expected, key
         add_up(page)
-    expect(widget(page).locator("output.visually-hidden")).to_have_text(re.compile(r"Row 3, column 1: "))
+    expect(widget(page).locator("output.visually-hidden")).to_have_text(
+        re.compile(r"Row 3, column 1: ")
+    )
 
 
 def test_every_control_is_reached_and_used_by_keyboard(page, server):
@@ -426,6 +431,73 @@ def test_links_on_the_site_lead_to_settings_that_the_explorer_understands(page, 
         page.goto(f"{server}/{PAGE}?{link.replace('&amp;', '&')}")
         assert widget(page).locator(".live-notice").inner_text() == "", link
         expect(widget(page).locator(".live-refusal")).to_be_hidden()
+
+
+WEIGHTS = st.integers(-9999, 9999).map(lambda hundredths: hundredths / 100)
+
+
+@st.composite
+def settings(draw):
+    """Draw any settings that the explorer can have."""
+    size = draw(st.sampled_from([3, 5]))
+    rows = st.lists(WEIGHTS, min_size=size, max_size=size)
+    kernel = {"name": "own", "weights": draw(st.lists(rows, min_size=size, max_size=size))}
+    return {
+        "image": draw(st.sampled_from(["photograph", "digit", "tiny", "drawing"])),
+        "operation": draw(st.sampled_from(["conv2d", "max_pool2d", "average_pool2d"])),
+        "kernel": kernel | {"divisor": draw(st.integers(1, 99))},
+        "pool_size": draw(st.integers(2, 4)),
+        "strides": draw(st.integers(1, 4)),
+        "padding": draw(st.sampled_from(["valid", "same", 0, 1, 2, 3, 4])),
+        "dilation_rate": draw(st.integers(1, 4)),
+        "stop": draw(st.none() | st.lists(st.integers(0, 99), min_size=2, max_size=2)),
+    }
+
+
+@pytest.fixture
+def read_state(page, server):
+    """Write settings as a query and read them back; or read any text."""
+    page.goto(f"{server}/{PAGE}")
+    return partial(
+        page.evaluate,
+        """async ([settings, text]) => {
+            const { readState, writeState } = await import("/live/src/explorer/state.js");
+            const query = settings ? writeState(settings, cnnGuideImages) : text;
+            return { query, ...readState(query, cnnGuideImages) };
+        }""",
+    )
+
+
+def check_with_hypothesis(strategy, check):
+    """Draw many cases in one page."""
+    quick = hypothesis.settings(max_examples=100, deadline=None, database=None)
+    quick(hypothesis.given(strategy)(check))()
+
+
+def test_any_settings_come_back_from_their_address(read_state):
+    def check(drawn):
+        answer = read_state([drawn, None])
+        assert answer["problems"] == []
+        assert answer["settings"] == drawn
+        assert len(answer["query"]) < 600
+
+    check_with_hypothesis(settings(), check)
+
+
+def test_any_text_gives_settings_and_at_most_words(read_state):
+    default = read_state([None, ""])["settings"]
+    names = st.sampled_from([*default, "__proto__", "toString", "x"])
+    texts = st.tuples(names, st.text(max_size=30) | st.from_regex(r"[-\d.,;/]{1,20}"))
+
+    def check(parts):
+        text = "&".join(f"{name}={quote(value, errors='replace')}" for name, value in parts)
+        answer = read_state([None, text])
+        assert set(answer["settings"]) == set(default)
+        changed = [name for name in default if answer["settings"][name] != default[name]]
+        assert len(changed) + len(answer["problems"]) <= len(parts)
+        assert all(len(words) < 200 for words in answer["problems"])
+
+    check_with_hypothesis(st.lists(texts, max_size=4), check)
 
 
 def test_the_engine_answers_as_the_package_does(page, server):
