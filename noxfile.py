@@ -18,8 +18,8 @@ nox.options.sessions = ["lint", "tests", "docs"]
 ROOT = Path(__file__).parent
 LOCK = "requirements.lock"
 SITE = ROOT / "docs/_build/html"
-# The site's tests belong to `docs`, and the timings to `bench`.
-NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/bench", "--ignore=tests/browser")
+# The site's tests belong to `docs` and `browser`, and the timings to `bench`.
+NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/bench")
 DOCTREES = "docs/_build/doctrees"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 # TensorFlow's start-up notes are not ours to print.
@@ -84,6 +84,35 @@ def docs(session: nox.Session) -> None:
     run(session, "-m", "sphinx", "-W", "--keep-going", "-d", DOCTREES, "docs", str(SITE))
     run(session, "-m", "pytest", "-q", "tests/site")
     session.log(f"The site is ready: open {SITE / 'index.html'}")
+
+
+@nox.session(default=False, reuse_venv=True)
+def browser(session: nox.Session) -> None:
+    """Check the live pages' sources, then use the built site in Chromium and Firefox."""
+    if not (SITE / "index.html").exists():
+        session.error("there is no site yet; build it first: python -m nox -s docs")
+    find_programs(session)
+    wanted = nox.project.dependency_groups(PROJECT, "browser", "test")
+    session.install("--constraint", LOCK, *wanted)
+    with session.chdir("docs/live"):
+        session.run("npm", "ci", "--no-fund", "--no-audit", external=True)
+        for script in ("lint", "test", "check"):
+            session.run("npm", "run", "--silent", script, external=True)
+    session.run("python", "-m", "pytest", "-s", "-q", "tests/browser", *session.posargs)
+
+
+def find_programs(session: nox.Session) -> None:
+    """Install the browsers and node from Debian's packages where they are missing."""
+    packages = {"chromium": "chromium", "firefox-esr": "firefox-esr", "node": "nodejs"}
+    packages["npm"] = "npm"
+    missing = [name for program, name in packages.items() if not shutil.which(program)]
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        session.error(f"{', '.join(missing)} must be installed; on Debian: {' '.join(command)}")
+    session.run("apt-get", "update", external=True)
+    session.run(*command, external=True)
 
 
 @nox.session(venv_backend="none", requires=["env"], default=False)

@@ -36,8 +36,13 @@ extensions = [
     "live",
     "explore",
 ]
-exclude_patterns = ["_build", "live"]
-exclude_patterns += ["generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
+exclude_patterns = [
+    "_build",
+    "live",
+    "generated/**/*.ipynb",
+    "generated/**/*.py",
+    "generated/**/*.md5",
+]
 nitpicky = True
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import partial
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import hypothesis
@@ -11,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import DOCS
+DOCS = Path(__file__).parents[2] / "docs"
 
 GOLDEN = json.loads((DOCS / "_build/live/golden/operations.json").read_text("utf-8"))
 PAGE = "_build/html/play/explore.html"

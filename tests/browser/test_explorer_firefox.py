@@ -3,10 +3,11 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
-from .conftest import DOCS
+DOCS = Path(__file__).parents[2] / "docs"
 
 PAGE = "_build/html/play/explore.html"
 

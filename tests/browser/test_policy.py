@@ -1,11 +1,12 @@
 """The content security policy in Chromium: it stops what it should, and no more."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import DOCS
+DOCS = Path(__file__).parents[2] / "docs"
 
 SITE = DOCS / "_build/html"
 PAGES = sorted(

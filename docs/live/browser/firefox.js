@@ -1,0 +1,44 @@
+// Draws in Firefox, and prints what each page answered: node browser/firefox.js FIREFOX URL...
+
+import puppeteer from "puppeteer-core";
+
+const [executablePath, ...urls] = process.argv.slice(2);
+const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+const results = [];
+for (const url of urls) {
+  const page = await browser.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(url, { waitUntil: "load" });
+  await page.waitForSelector(".live-draw[data-ready]", { timeout: 20000 });
+  const read = () => page.$eval(".live-draw .live-answer", (output) => output.textContent);
+  const wait = () => new Promise((resolve) => setTimeout(resolve, 1000));
+
+  await page.$eval(".live-pad", (pad) => pad.scrollIntoView({ block: "center" }));
+  const box = await (await page.$(".live-pad")).boundingBox();
+  const move = (x, y) =>
+    page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
+  const result = { blank: await read() };
+  await move(0.5, 0.15);
+  await page.mouse.down();
+  await move(0.48, 0.85);
+  await page.mouse.up();
+  await wait();
+  result.mouse = await read();
+
+  await page.keyboard.press("Delete"); // the pad has the focus
+  await page.focus(".live-pad");
+  await page.keyboard.press("Space");
+  for (let step = 0; step < 8; step += 1) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await wait();
+  result.keyboard = await read();
+
+  await page.$eval(".live-samples button[aria-label*='misreads']", (button) => button.click());
+  await wait();
+  result.sample = await read();
+  results.push({ ...result, errors });
+  await page.close();
+}
+await browser.close();
+console.log(JSON.stringify(results));

@@ -1,0 +1,57 @@
+"""What the page costs: bytes, time until it is ready, time to answer. Printed, and held to."""
+
+import gzip
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+DOCS = Path(__file__).parents[2] / "docs"
+SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000}  # 1.6 Mbit/s
+SLOW_LINE |= {"uploadThroughput": 200_000}
+
+
+def weigh(page):
+    """Compressed bytes of each file that a page asked for, but the page itself."""
+    files = {urlsplit(url).path for url in page.requests if not url.startswith("data:")}
+    files = {file for file in files if not file.endswith((".html", "/"))}
+    return {
+        file: len(gzip.compress((DOCS / file.lstrip("/")).read_bytes(), 6)) for file in files
+    }
+
+
+def test_adds_under_300_kb_to_an_empty_page(open_page, site):
+    empty = open_page(f"{site}/play/index.html")
+    draw = open_page(f"{site}/play/draw.html")
+    for page in (empty, draw):
+        page.wait_for_load_state("networkidle")
+    added = {file: size for file, size in weigh(draw).items() if file not in weigh(empty)}
+    print(f"\nadded: {sum(added.values()) / 1000:.0f} kB; {added}")
+    assert any(file.endswith("weights.js") for file in added)
+    assert sum(added.values()) < 300_000
+
+
+def test_is_ready_within_4_s_on_a_slow_line(open_page, site):
+    page = open_page(None)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_LINE)
+    begin = time.perf_counter()
+    page.goto(f"{site}/play/draw.html", wait_until="commit")
+    expect(page.locator(".live-draw")).to_have_attribute("data-ready", "", timeout=20_000)
+    seconds = time.perf_counter() - begin
+    print(f"\nready at 1.6 Mbit/s and 150 ms after {seconds:.2f} s")
+    assert seconds < 4
+
+
+def test_answers_within_30_ms(open_page, site):
+    page = open_page(f"{site}/play/draw.html")
+    widget, times = page.locator(".live-draw"), []
+    for button in page.locator(".live-samples button").all():
+        button.click()
+        page.wait_for_timeout(50)
+        times.append(float(widget.get_attribute("data-milliseconds")))
+    median = sorted(times)[len(times) // 2]
+    print(f"\ninference: median {median} ms of {len(times)}, at most {max(times)} ms")
+    assert median < 30
