@@ -48,7 +48,7 @@ export function makeSum(kernelEditor) {
         cells.find((cell) => cell.counts && cell.pixel === worked.result);
       pixels.replaceChildren(...cells.map((cell) => pixelCell(cell, cell === winner)));
       products.replaceChildren(
-        ...(convolution ? cells : []).map((cell) => element("span", {}, show(cell.product))),
+        ...(convolution ? cells : []).map((cell) => numberCell(show(cell.product))),
       );
       sum.replaceChildren(...(worked ? writeSum(worked, settings) : []));
     },
@@ -62,6 +62,11 @@ const part = (title, cells) =>
     element("span", { class: "live-part-title" }, title),
     cells,
   );
+
+const ROOM = 6; // characters of a cell at its usual size
+
+const numberCell = (text) =>
+  element("span", { class: text.length > ROOM ? "live-long" : "" }, text);
 
 function pixelCell(cell, wins) {
   const kind = cell.padding ? "live-zero" : wins ? "live-winner" : "";
