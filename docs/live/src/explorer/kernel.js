@@ -1,7 +1,7 @@
 // The kernel as fields that can be edited, weight by weight.
 
 import { element } from "../shared/dom.js";
-import { readWeight, show } from "./numbers.js";
+import { readWeight, roomClass, show } from "./numbers.js";
 
 /** Change a kernel's size: zeros around its weights, or its middle alone. */
 export function resize(kernel, size) {
@@ -71,6 +71,7 @@ export function makeKernelEditor({ onEdit, onRefuse }) {
       kernel.weights.flat().forEach((weight, i) => {
         const field = fields.children[i];
         if (field.value !== show(weight)) field.value = show(weight);
+        field.className = roomClass(show(weight));
       });
       divisor.textContent = kernel.divisor === 1 ? "" : `all divided by ${kernel.divisor}`;
     },

@@ -18,3 +18,7 @@ export function readWeight(text) {
   if (!/^-?\d{1,2}(\.\d{1,2})?$/.test(plain)) return null;
   return Number(plain) || 0; // never -0
 }
+
+/** Name the style in which a number fits into a cell. */
+export const roomClass = ({ length }) =>
+  length > 6 ? "live-longest" : length > 4 ? "live-long" : "";

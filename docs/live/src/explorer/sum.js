@@ -1,7 +1,7 @@
 // One stop written out: the pixels under the window, their products, and the sum of all terms.
 
 import { element } from "../shared/dom.js";
-import { inBrackets, isExact, show } from "./numbers.js";
+import { inBrackets, isExact, roomClass, show } from "./numbers.js";
 
 /** Make the panel's parts; the kernel editor stands between pixels and products. */
 export function makeSum(kernelEditor) {
@@ -63,10 +63,7 @@ const part = (title, cells) =>
     cells,
   );
 
-const ROOM = 6; // characters of a cell at its usual size
-
-const numberCell = (text) =>
-  element("span", { class: text.length > ROOM ? "live-long" : "" }, text);
+const numberCell = (text) => element("span", { class: roomClass(text) }, text);
 
 function pixelCell(cell, wins) {
   const kind = cell.padding ? "live-zero" : wins ? "live-winner" : "";
