@@ -99,7 +99,9 @@ def reader():
     keras.utils.set_random_seed(0)
     model = build_mnist_cnn()
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-    model.fit(prepare_digits(images[:20000]), labels[:20000], epochs=3, batch_size=64, verbose=0)
+    model.fit(
+        prepare_digits(images[:20000]), labels[:20000], epochs=3, batch_size=64, verbose=0
+    )
     return model
 
 
