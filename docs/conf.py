@@ -32,7 +32,9 @@ extensions = [
     "metrics",
     "mathml",
     "pages",
+    "policy",
     "live",
+    "explore",
 ]
 exclude_patterns = [
     "_build",

@@ -12,7 +12,10 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-WIDGETS = {"draw": ["live/weights.js", "live/draw.js"], "explorer": ["live/explorer.js"]}
+WIDGETS = {
+    "draw": ["live/weights.js", "live/draw.js"],
+    "explorer": ["live/images.js", "live/explorer.js"],
+}
 STYLES = "live/live.css"
 
 
@@ -75,13 +78,17 @@ def add_scripts(
 
 
 def make_assets(app: Sphinx) -> None:
-    """Write the weights of the network that the gallery has just trained."""
+    """Write the weights of the network that the gallery has just trained, and the images."""
     if app.builder.name not in ("html", "dirhtml"):
         return
+    from golden_operations import write_golden
+    from live_images import write_images
     from live_weights import write_assets
 
     folder = Path(app.srcdir, "_build/live")
     write_assets(folder)
+    write_images(folder / "static")
+    write_golden(folder / "golden")
     app.config.html_static_path.append(str(folder / "static"))
 
 

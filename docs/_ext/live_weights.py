@@ -102,11 +102,7 @@ def model_card(model: Any, layers: list[dict[str, Any]], most_ink: float) -> dic
         **{name: measured[name] for name in names},
         "date": trained.strftime("%Y-%m-%d"),
         "parameters": model.count_params(),
-        "bytes": sum(
-            len(base64.b64decode(layer["kernel"]["int8"]))
-            for layer in layers
-            if "kernel" in layer
-        ),
+        "bytes": sum(_size(layer) for layer in layers),
         "most_ink": round(float(most_ink), 4),
     }
 

@@ -8,8 +8,9 @@ export default [
     rules: { eqeqeq: "error", "no-var": "error", "prefer-const": "error", "no-eval": "error" },
   },
   { files: ["src/**"], languageOptions: { globals: globals.browser } },
+  { files: ["*.js", "test/**"], languageOptions: { globals: globals.node } },
   {
-    files: ["*.js", "test/**", "browser/**"],
-    languageOptions: { globals: { ...globals.node } },
+    files: ["browser/**"], // what runs in node, and what it hands to the page
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
   },
 ];

@@ -76,7 +76,11 @@ def open_page(chromium):
         page.on("request", lambda request: page.requests.append(request.url))
         page.on(
             "console",
-            lambda line: page.errors.append(line.text) if line.type == "error" else None,
+            lambda line: (
+                page.errors.append(f"{line.text} {line.location}")
+                if line.type == "error"
+                else None
+            ),
         )
         opened.append(page)
         if url:

@@ -19,8 +19,8 @@ const gap = (ours, theirs) => {
 
 
 @pytest.fixture
-def compute(open_page, server):
-    page = open_page(f"{server}/_build/live/golden/")
+def compute(open_page, site):
+    page = open_page(f"{site}/play/index.html")
 
     def run(body):
         return page.evaluate(f"async () => {{ {ENGINE} {body} }}")

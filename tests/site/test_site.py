@@ -1,5 +1,7 @@
 """Read every page of the built site as a browser would; `nox -s docs` runs this last."""
 
+import base64
+import hashlib
 import re
 import zipfile
 from functools import cache
@@ -178,3 +180,45 @@ def test_the_wheel_on_the_site_holds_the_data():
     assert {
         f"cnn_guide/data/{path.name}" for path in (ROOT / "cnn_guide/data").iterdir()
     } <= set(names)
+
+
+def directives(page: str) -> dict[str, list[str]]:
+    (meta,) = read(page).select('meta[http-equiv="Content-Security-Policy"]')
+    parts = [part.split() for part in meta["content"].split(";")]
+    return {name: sources for name, *sources in parts}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_allows_nothing_but_the_sites_own_files(page):
+    policy = directives(page)
+    assert policy["default-src"] == ["'self'"]
+    scripts = [source for source in policy["script-src"] if "sha256-" not in source]
+    assert scripts == ["'self'"]  # no 'unsafe-inline', no 'unsafe-eval', no host
+    others = {source for sources in policy.values() for source in sources} - {
+        *policy["script-src"]
+    }
+    assert others <= {"'none'", "data:", "'unsafe-inline'"}
+    assert [name for name, sources in policy.items() if "'unsafe-inline'" in sources] == [
+        "style-src"
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_policy_stands_before_all_that_a_page_loads(page):
+    tags = read(page).select("meta[http-equiv], script, link, style, base")
+    assert tags[0].get("http-equiv") == "Content-Security-Policy"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_script_stands_in_a_page_that_its_policy_does_not_list(page):
+    allowed, forbidden = directives(page)["script-src"], []
+    for script in read(page).find_all("script", src=False):
+        digest = hashlib.sha256(script.get_text().encode()).digest()
+        if f"'sha256-{base64.b64encode(digest).decode()}'" not in allowed:
+            forbidden.append(script)
+    assert not forbidden
+    handlers = [
+        tag for tag in read(page).find_all(True) if any(n[:2] == "on" for n in tag.attrs)
+    ]
+    assert not handlers
+    assert not [link for link in links(page) if link.lower().startswith("javascript:")]

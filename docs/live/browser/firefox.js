@@ -28,9 +28,9 @@ for (const url of urls) {
 
   await page.keyboard.press("Delete"); // the pad has the focus
   await page.focus(".live-pad");
-  await page.keyboard.press("Space");
+  await page.keyboard.press(" ");
   for (let step = 0; step < 8; step += 1) await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Space");
+  await page.keyboard.press(" ");
   await wait();
   result.keyboard = await read();
 

@@ -10,12 +10,8 @@ import { inWords } from "./reading.js";
 /** The 28x28 image as the model sees it; `show(null)` empties it. */
 export function makeSeen() {
   const canvas = element("canvas", { class: "live-seen", role: "img" });
-  const root = element(
-    "figure",
-    {},
-    canvas,
-    element("figcaption", {}, "What the network sees: 28×28 pixels"),
-  );
+  const caption = element("p", { class: "live-help" }, "What the network sees: 28×28 pixels");
+  const root = element("div", {}, canvas, caption);
   let image = tensor([28, 28, 1]);
   const paint = () =>
     paintAtlas(canvas, image, { zoom: 4, columns: 1, largest: 1, colours: themeColours() });

@@ -1,0 +1,60 @@
+"""The convolution explorer in Firefox, from a server and from a disk."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+PAGE = "_build/html/play/explore.html"
+
+
+@pytest.fixture(scope="module")
+def firefox(server):
+    """Run the steps in docs/live/browser/explorer-firefox.js, and read what it saw."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    assert program, "Firefox is missing; install it: apt-get install firefox-esr"
+    addresses = [f"{server}/{PAGE}", (DOCS / PAGE).as_uri()]
+    command = ["node", "browser/explorer-firefox.js", program, *addresses]
+    ran = subprocess.run(
+        command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+@pytest.fixture(params=[0, 1], ids=["http", "file"])
+def steps(request, firefox):
+    return firefox["seen"][request.param]
+
+
+def number(text: str) -> int:
+    return int(text.strip("()").replace("\N{MINUS SIGN}", "-"))
+
+
+def test_firefox_reports_no_fault_and_no_breach_of_the_policy(firefox):
+    assert firefox["faults"] == []
+
+
+def test_an_address_leads_to_its_settings(steps):
+    opened = steps["opened"]
+    assert opened["titles"][1] == "Convolution: 3 × 4"
+    assert opened["titles"][2].endswith("row 1, column 1")
+    assert not opened["fallback"]
+
+
+def test_keys_and_pointer_move_the_stop_and_its_sum_adds_up(steps):
+    for step, place in {"moved": "row 2, column 4", "clicked": "row 1, column 1"}.items():
+        assert steps[step]["titles"][2].endswith(place)
+        terms = [number(term) for term in steps[step]["terms"]]
+        assert len(terms) == 9
+        assert sum(terms) == number(steps[step]["result"])
+    assert "stop=0,0" in steps["later"]["query"]
+
+
+def test_refusals_and_nonsense_are_put_into_words(steps):
+    assert "raises an error" in steps["refused"]["refusal"]
+    assert "<b>" in steps["refused"]["notice"]

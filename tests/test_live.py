@@ -1,0 +1,138 @@
+"""The build behind the live pages: the policy, the explorer's data, and links with settings."""
+
+import base64
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnn_guide.ops import kernels
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
+import explore
+import golden_operations
+import live_images
+import policy
+
+MODE = """
+    document.documentElement.dataset.mode = localStorage.getItem("mode") || "auto";
+    document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";
+  """
+NAME = "DOCUMENTATION_OPTIONS.pagename = 'guide/reach';"
+PAGE = """<html><head>
+    <meta charset="utf-8" /><script src="a.js"></script><script data-x="1">{}</script>
+    <script>{}</script><script type="application/json">{{"a": 1}}</script></head></html>"""
+
+
+def source(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def test_the_policy_lists_the_themes_scripts_and_comes_first():
+    guarded = policy.add_policy(PAGE.format(MODE, NAME))
+    content = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', guarded)[1]
+    directives = dict(part.split(" ", 1) for part in content.split("; "))
+    assert directives["default-src"] == "'self'"
+    assert set(directives["script-src"].split()) == {"'self'", source(MODE), source(NAME)}
+    assert guarded.index("Content-Security-Policy") < guarded.index("<script")
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="<\r"), max_size=40))
+def test_no_other_script_is_listed(text):
+    guarded = policy.add_policy(PAGE.format(MODE, text))
+    assert source(MODE) in guarded
+    assert source(text) not in guarded
+
+
+@pytest.mark.parametrize(
+    "script", [NAME + " alert(1)", NAME.replace("reach", "';alert(1);'"), "alert(1);" + MODE]
+)
+def test_a_known_script_with_something_added_is_not_known(script):
+    assert policy.is_known(MODE)
+    assert policy.is_known(NAME)
+    assert not policy.is_known(script)
+
+
+def test_a_page_that_has_its_policy_stays_as_it_is():
+    guarded = policy.add_policy(PAGE.format(MODE, NAME))
+    assert policy.add_policy(guarded) == guarded
+    changed = policy.add_policy(guarded.replace("guide/reach", "guide/keras"))
+    assert changed.count("Content-Security-Policy") == 1
+    assert source(NAME) not in changed
+
+
+def test_the_explorers_kernels_are_the_packages():
+    known = {kernel["name"]: kernel for kernel in live_images.make_data()["kernels"]}
+    assert known["box_blur"]["divisor"] == 9
+    for name, kernel in known.items():
+        weights = np.array(kernel["weights"]) / kernel["divisor"]
+        np.testing.assert_allclose(weights, getattr(kernels, name.upper()), atol=1e-6)
+
+
+def test_weights_without_a_divisor_are_refused(monkeypatch):
+    odd = ("Odd", "answers to nothing", np.full((3, 3), np.pi))
+    monkeypatch.setitem(live_images.KERNELS, "odd", odd)
+    with pytest.raises(ValueError, match="whole over one divisor"):
+        live_images.make_kernel("odd")
+
+
+def test_the_images_reach_the_script_as_they_are(tmp_path):
+    live_images.write_images(tmp_path)
+    script = tmp_path / "live/images.js"
+    written = json.loads(script.read_text().removeprefix("globalThis.cnnGuideImages = ")[:-2])
+    for name, (_, pixels) in live_images.make_images().items():
+        image = written["images"][name]
+        read = np.frombuffer(base64.b64decode(image["pixels"]), np.uint8).reshape(
+            image["shape"]
+        )
+        np.testing.assert_array_equal(read, pixels)
+        assert pixels.max() <= image["largest"]
+    assert written["images"]["photograph"]["shape"] == [24, 32]
+    before = script.stat().st_mtime_ns
+    live_images.write_images(tmp_path)
+    assert script.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    "state", ["strides=2&padding=same", "kernel=0,1,0;1,-4.5,1;0,1,0/3", "image=tiny&stop=3,12"]
+)
+def test_settings_that_the_explorer_knows_may_be_linked(state):
+    explore.check_state(state)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("stride=2", "must be among"),
+        ("strides=9", "strides must match"),
+        ("padding=full", "padding must match"),
+        ("strides", "bad query field"),
+    ],
+)
+def test_settings_that_it_does_not_know_stop_the_build(state, words):
+    with pytest.raises(ValueError, match=words):
+        explore.check_state(state)
+
+
+def test_golden_vectors_cover_every_operation_and_padding():
+    cases = golden_operations.draw_cases()
+    covered = {(case["operation"], case["padding"]) for case in cases}
+    assert covered == {
+        (operation, padding)
+        for operation in ("conv2d", "max_pool2d", "average_pool2d")
+        for padding in ("valid", "same")
+    }
+    assert any(before != after for case in cases for before, after in case["margins"] or ())
+    assert {case["strides"][0] == case["strides"][1] for case in cases} == {True, False}
+    assert all(np.isfinite(case["answer"]).all() for case in cases)
+    shown = golden_operations.explorer_cases()
+    assert len(shown) > 100
+    for case in shown:
+        explore.check_state(case["state"])

@@ -1,0 +1,100 @@
+"""The export of the trained network: its rounding, its samples, and when it is renewed."""
+
+import base64
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
+import live_weights
+
+MEASURED = {"test_accuracy": 0.5, "low": 0.4, "high": 0.6, "test_errors": 5000}
+MEASURED |= {"epochs": 3, "seed": 7, "seconds": 30.0}
+
+
+def decode(text, dtype):
+    return np.frombuffer(base64.b64decode(text), dtype)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([(3, 2, 4, 5), (7, 3), (1, 1, 1, 1)]))
+def test_a_rounded_weight_is_off_by_half_a_step_of_its_own_filter_at_most(seed, shape):
+    rng = np.random.default_rng(seed)
+    kernel = (rng.normal(size=shape) * rng.uniform(0, 10, size=shape[-1])).astype(np.float32)
+    exported = live_weights.quantise(kernel)
+    scale = decode(exported["scale"], "<f4")
+    steps = decode(exported["int8"], "i1").reshape(shape)
+    assert scale.shape == shape[-1:]
+    assert np.all(np.abs(steps * scale - kernel) <= 0.5001 * scale)
+    largest = np.abs(steps).max(axis=tuple(range(len(shape) - 1)))
+    assert largest.tolist() == [127] * shape[-1]
+
+
+def test_a_filter_of_zeros_stays_zeros():
+    exported = live_weights.quantise(np.zeros((2, 3), np.float32))
+    assert decode(exported["int8"], "i1").tolist() == [0] * 6
+    assert decode(exported["scale"], "<f4").tolist() == [1] * 3
+
+
+def test_samples_are_one_of_each_digit_and_the_surest_mistakes():
+    labels = np.arange(40) % 10
+    answers = labels.copy()
+    answers[[0, *range(31, 40)]] = (labels[[0, *range(31, 40)]] + 1) % 10
+    sureness = np.linspace(0.5, 0.9, 40)
+    probabilities = np.full((40, 10), 0.01)
+    probabilities[np.arange(40), answers] = sureness
+    images = np.arange(40 * 784, dtype=np.int64).reshape(40, 28, 28).astype(np.uint8)
+    samples = live_weights.sample_digits(images, labels, probabilities)
+    indices = [sample["index"] for sample in samples]
+    assert indices == [10, 1, 2, 3, 4, 5, 6, 7, 8, 9, 39, 38, 37, 36, 35, 34]
+    assert [sample["misread"] for sample in samples] == [False] * 10 + [True] * 6
+    assert [sample["label"] for sample in samples] == labels[indices].tolist()
+    assert decode(samples[-1]["pixels"], "u1").tolist() == images[34].ravel().tolist()
+
+
+@pytest.fixture
+def trained(tmp_path, monkeypatch, mnist_cnn):
+    """A network and the numbers of a training, where the build would keep them."""
+    from cnn_guide.trained import FOLDER_VARIABLE, save_mnist_cnn
+
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(live_weights, "METRICS", tmp_path)
+    (tmp_path / live_weights.TRAINING).write_text(json.dumps(MEASURED))
+    save_mnist_cnn(mnist_cnn)
+    return tmp_path
+
+
+def test_assets_are_written_once_and_anew_when_the_training_or_the_stamp_changed(trained):
+    folder = trained / "live"
+    file = folder / "static/live/weights.js"
+    live_weights.write_assets(folder)
+    text = file.read_text()
+    assert text.startswith("window.cnnGuideNetwork = {")
+    network = json.loads(text.removeprefix("window.cnnGuideNetwork = ").rstrip(";\n"))
+    kinds = [layer["kind"] for layer in network["layers"]]
+    assert kinds == ["conv2d", "max_pool2d", "conv2d", "max_pool2d", "dense", "dense"]
+    card = network["card"]
+    assert {name: card[name] for name in MEASURED} == MEASURED
+    assert (card["parameters"], card["bytes"]) == (225_034, 224_800 + 2 * 4 * 234)
+    assert "float32" not in text
+    golden = {path.name for path in (folder / "golden").iterdir()}
+    assert golden == {"layers.json", "activations.json", "answers.json", "drawings.json"}
+
+    file.write_text("mine")
+    live_weights.write_assets(folder)
+    assert file.read_text() == "mine", "nothing changed, so nothing is written"
+
+    (trained / live_weights.TRAINING).write_text(json.dumps(MEASURED | {"seed": 8}))
+    live_weights.write_assets(folder)
+    assert '"seed":8' in file.read_text()
+
+
+def test_a_missing_network_is_an_error_and_leaves_no_stamp(trained):
+    live_weights.mnist_cnn_path().unlink()
+    with pytest.raises(FileNotFoundError, match=r"mnist_cnn\.keras"):
+        live_weights.write_assets(trained / "live")
+    assert not (trained / "live/key.txt").exists()
