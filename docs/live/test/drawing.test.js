@@ -15,7 +15,7 @@ test("a dot is as wide as the pen", () => {
   const grey = drawStrokes(new Float64Array(9 * 7), 9, 7, [[point(4.5, 3.5)]], 3);
   assert.equal(grey[3 * 9 + 4], 1);
   assert.equal(grey[3 * 9 + 5], 1);
-  assert.equal(grey[3 * 9 + 7], 0);
+  assert.equal(grey[3 * 9 + 6], 0);
   assert.equal(grey[0 * 9 + 4], 0);
 });
 
@@ -39,6 +39,7 @@ test("a tiny digit in a corner is seen as a large one", () => {
 test("blank, dot, digit and scribble are told apart", () => {
   assert.equal(seeDrawing(pad([]), 0.4).state, "blank");
   assert.equal(seeDrawing(pad([[point(0.5, 0.5)]]), 0.4).state, "dot");
+  assert.equal(seeDrawing(pad([[point(0.5, 0.5), point(0.51, 0.5)]]), 0.4).state, "dot");
   assert.equal(seeDrawing(pad([[point(0.5, 0.2), point(0.5, 0.8)]]), 0.4).state, "digit");
   const lines = Array.from({ length: 30 }, (_, i) => [point(0, i / 29), point(1, i / 29)]);
   assert.equal(seeDrawing(pad(lines), 0.4).state, "scribble");

@@ -45,6 +45,12 @@ test("conv2d takes padding of each side apart, and dilation", () => {
   assert.deepEqual([...maps.data], [10, 20, 31, 2]);
 });
 
+test("dilation spreads the weights downwards too", () => {
+  const image = tensor([4, 1, 1], [1, 2, 3, 4]);
+  const maps = conv2d(image, tensor([2, 1, 1, 1], [1, 10]), null, { dilationRate: [2, 1] });
+  assert.deepEqual([...maps.data], [31, 42]);
+});
+
 test("conv2d adds up channels, apart for each filter, and the bias", () => {
   const image = tensor([1, 1, 2], [3, 5]);
   const maps = conv2d(image, tensor([1, 1, 2, 3], [1, 2, 3, 10, 20, 30]), [0.5, 0, -1]);
@@ -67,6 +73,8 @@ test("zeros around the image do not count in pooling", () => {
   const options = { padding: "same" };
   assert.deepEqual([...maxPool2d(image, [1, 2], options).data], [-1, -4]);
   assert.deepEqual([...averagePool2d(image, [1, 2], options).data], [-1.5, -4]);
+  const overlapping = { padding: "same", strides: 1 };
+  assert.deepEqual([...maxPool2d(image, [1, 3], overlapping).data], [-1, -1, -2]);
 });
 
 test("dense multiplies and adds", () => {
