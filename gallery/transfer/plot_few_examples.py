@@ -22,7 +22,7 @@ from cnn_guide.transfer.colours import colour_histograms
 from cnn_guide.transfer.features import extract_features, pool_features
 from cnn_guide.transfer.heads import train_head
 
-num_classes, sizes, draws = len(PHOTOGRAPHS), (1, 2, 5, 10, 20), 3
+num_classes, sizes, draws = len(PHOTOGRAPHS), (1, 2, 5, 20), 3
 bases = {"VGG16, frozen": "vgg16", "EfficientNet-Lite0, frozen": "efficientnet_lite0"}
 models = {name: pool_features(BASES[key].load((64, 64, 3))) for name, key in bases.items()}
 

@@ -36,7 +36,7 @@ def share_right(head, maps, labels):
 # Head first, then both
 # ---------------------
 # Each rate starts from the same pretrained block and from a head that is trained already, and
-# gets four epochs. VGG16 has no batch normalisation; where a base has, as EfficientNet-Lite0,
+# gets three epochs. VGG16 has no batch normalisation; where a base has, as EfficientNet-Lite0,
 # :func:`cnn_guide.transfer.fine_tuning.fine_tune` keeps it at rest.
 before, after = [], {rate: [] for rate in rates}
 for seed in range(draws):
@@ -52,7 +52,7 @@ for seed in range(draws):
         head = train_head(features, y[few], num_classes, seed=seed)
         if rate == rates[0]:
             before.append(share_right(head, maps_new, y_new))
-        fine_tune(top, head, maps, y[few], learning_rate=rate, epochs=4, seed=seed)
+        fine_tune(top, head, maps, y[few], learning_rate=rate, epochs=3, seed=seed)
         after[rate].append(share_right(head, maps_new, y_new))
 
 # %%
