@@ -33,7 +33,7 @@ def test_adds_under_300_kb_to_an_empty_page(open_page, site):
 
 
 def time_to_ready(open_page, site):
-    """Open the page in a fresh browser profile on a slow line; return seconds until it answers."""
+    """Open the page in a new profile on a slow line; return the seconds until it is ready."""
     page = open_page(None)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -45,8 +45,8 @@ def time_to_ready(open_page, site):
 
 
 def test_is_ready_soon_on_a_slow_line(open_page, site):
-    # The budget is 4 s on a quiet machine. What else a machine does must not fail a build, so
-    # the fastest of three is held to a looser bound, which a page of twice the weight would miss.
+    # The budget is 4 s on a quiet machine. What else a machine does must not fail a build,
+    # so the fastest of three is held to a looser bound, which twice the weight would miss.
     seconds = min(time_to_ready(open_page, site) for _ in range(3))
     print(f"\nready at 1.6 Mbit/s and 150 ms after {seconds:.2f} s (budget 4 s)")
     assert seconds < 6
