@@ -122,7 +122,7 @@ def show_worst(
     >>> path = Path(data.data_dir, "rocket.jpg")
     >>> found = PhotographFolder(("cat", "moon"), (path,), np.array([1]), ("",), ())
     >>> [caption for _, caption in show_worst(found, np.array([[0.7, 0.3]]))]
-    ['cat, 70.0%\\n(is moon)']
+    ['cat, 70.0%\n(is moon)']
     """
     names, pictures = found.class_names, []
     for index in find_worst(found.labels, probabilities):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import ndimage
 
@@ -36,14 +36,24 @@ def test_the_place_on_the_paper_does_not_matter(grey, down, right):
     np.testing.assert_array_equal(prepare_drawing(moved), prepare_drawing(grey))
 
 
+def is_settled(grey):
+    """Say whether the centre lies clear of the half pixel, where a last bit decides."""
+    image = prepare_drawing(grey)[..., 0].astype(np.float64)
+    places = np.arange(28) + 0.5
+    centres = [image.sum(axis=axis) @ places / image.sum() for axis in (0, 1)]
+    return all(abs(abs(centre - 14.5) - 0.5) > 1e-4 for centre in centres)
+
+
 @given(drawings(), st.integers(2, 4))
 def test_the_size_does_not_matter(grey, times):
+    assume(is_settled(grey))
     larger = grey.repeat(times, axis=0).repeat(times, axis=1)
     np.testing.assert_allclose(prepare_drawing(larger), prepare_drawing(grey), atol=1e-6)
 
 
 @given(drawings())
 def test_transposing_before_is_transposing_after(grey):
+    assume(is_settled(grey))
     transposed = prepare_drawing(grey.T)[..., 0]
     np.testing.assert_allclose(transposed, prepare_drawing(grey)[..., 0].T, atol=1e-6)
 
