@@ -43,6 +43,15 @@ def as_image_shape(name: str, value: object) -> tuple[int, int, int]:
     return int(sizes[0]), int(sizes[1]), 3
 
 
+def check_feature_maps(name: str, shape: tuple[int | None, ...]) -> None:
+    """Raise unless a network of this output shape ends in feature maps."""
+    if len(shape) != 4:
+        raise ValueError(
+            f"{name} must end in feature maps (batch, height, width, channels), got output "
+            f"shape {shape}; build it with include_top=False"
+        )
+
+
 def check_choice(name: str, value: object, choices: Collection[str]) -> None:
     """Raise unless `value` is one of `choices`."""
     if value not in choices:

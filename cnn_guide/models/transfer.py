@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from cnn_guide._checks import as_count
+from cnn_guide._checks import as_count, check_feature_maps
 
 
 def build_transfer_model(
@@ -48,11 +48,7 @@ def build_transfer_model(
     """
     num_classes = as_count("num_classes", num_classes, minimum=2)
     units = as_count("units", units)
-    if len(base.output_shape) != 4:
-        raise ValueError(
-            "base must end in feature maps (batch, height, width, channels), got output shape "
-            f"{base.output_shape}; build it with include_top=False"
-        )
+    check_feature_maps("base", base.output_shape)
     base.trainable = False
     inputs = keras.Input(base.input_shape[1:])
     features = layers.GlobalAveragePooling2D()(base(inputs))

@@ -27,7 +27,7 @@ def _without_notes() -> Iterator[None]:
         os.dup2(notes.fileno(), 2)
         try:
             yield
-        except Exception:
+        except Exception:  # Whatever failed, the notes may say why; it goes on its way.
             notes.seek(0)
             os.write(kept, notes.read())
             raise

@@ -1,6 +1,7 @@
 """What `python -m cnn_guide.transfer` does, step by step, with a line about each."""
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
@@ -203,7 +204,7 @@ def _write(
     folder: Path, found: PhotographFolder, split: Split, lesson: "Lesson", ran: dict[str, Any]
 ) -> None:
     """Write the model, the figure and the numbers, and say the marks."""
-    from cnn_guide.transfer.report import judge, write_figure, write_numbers
+    from cnn_guide.transfer.report import judge, write_figure
     from cnn_guide.transfer.saved import save_classifier
 
     test, probabilities = found.keep(split.test), lesson.probabilities
@@ -236,8 +237,7 @@ def _write(
         )
     ]
     names = list(found.class_names)
-    write_numbers(
-        folder / "report.json", {"classes": names, **ran, "accuracy": marks, "test": answers}
-    )
+    numbers = {"classes": names, **ran, "accuracy": marks, "test": answers}
+    (folder / "report.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
     write_figure(folder / "report.png", test, probabilities[split.test], ran["size"])
     save_classifier(folder / MODEL, lesson.model, names, {**ran, "accuracy": marks})

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from cnn_guide._checks import as_count
+from cnn_guide._checks import as_count, check_feature_maps
 from cnn_guide.files import write_whole
 from cnn_guide.pretrained.bases import Prepare
 
@@ -42,11 +42,7 @@ def pool_features(base: keras.Model) -> keras.Model:
     >>> pool_features(base).output_shape
     (None, 4)
     """
-    if len(base.output_shape) != 4:
-        raise ValueError(
-            "base must end in feature maps (batch, height, width, channels), got output shape "
-            f"{base.output_shape}; build it with include_top=False"
-        )
+    check_feature_maps("base", base.output_shape)
     return keras.Model(base.inputs[0], keras.layers.GlobalAveragePooling2D()(base.outputs[0]))
 
 

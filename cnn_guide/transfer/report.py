@@ -1,11 +1,9 @@
 """Say and show how good a classifier of photographs is."""
 
-import json
 import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -169,32 +167,6 @@ def write_figure(
     title = f"{mark['right']} of {mark['photographs']} unseen photographs named right; {what}"
     matrix = confusion_matrix(found.labels, answers, len(names))
     save_report(file, title, matrix, names, show_worst(found, probabilities, side))
-
-
-def write_numbers(file: Path, numbers: dict[str, Any]) -> None:
-    """Write a report that programs can read.
-
-    Parameters
-    ----------
-    file : Path
-        The JSON file to write.
-    numbers : dict
-        What it shall hold.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> file = Path(tempfile.mkdtemp(), "report.json")
-    >>> write_numbers(file, {"accuracy": 0.5})
-    >>> json.loads(file.read_text())
-    {'accuracy': 0.5}
-    """
-    file.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 
 def name_versions() -> str:

@@ -74,7 +74,8 @@ def add_scripts(
     if widgets and app.builder.name in ("html", "dirhtml"):
         app.add_css_file(STYLES)
         for script in [name for widget in sorted(widgets) for name in WIDGETS[widget]]:
-            app.add_js_file(script, loading_method="defer")
+            # Ahead of the theme's: a policy in the page keeps browsers from looking past those.
+            app.add_js_file(script, loading_method="defer", priority=100)
 
 
 def make_assets(app: Sphinx) -> None:

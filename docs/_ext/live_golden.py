@@ -26,8 +26,8 @@ def write(
         "layers.json": layers,
         "activations.json": activations(model, images[:ACTIVATIONS]),
         "answers.json": {
-            "pixels": _floats(images[:ANSWERS] / 255),
-            "probabilities": _floats(probabilities[:ANSWERS]),
+            "pixels": encode(images[:ANSWERS] / 255),
+            "probabilities": encode(probabilities[:ANSWERS]),
         },
         "drawings.json": drawings(images[-DRAWINGS:]),
     }
@@ -35,8 +35,9 @@ def write(
         (folder / name).write_text(json.dumps(content))
 
 
-def _floats(array: np.ndarray, dtype: str = "<f4") -> str:
-    return base64.b64encode(np.ascontiguousarray(array, dtype).tobytes()).decode()
+def encode(array: np.ndarray, dtype: str = "f4") -> str:
+    """Write an array's bytes, little end first, as base64."""
+    return base64.b64encode(np.ascontiguousarray(array, f"<{dtype}").tobytes()).decode()
 
 
 def activations(model: keras.Model, images: np.ndarray) -> list[dict[str, Any]]:
@@ -46,8 +47,8 @@ def activations(model: keras.Model, images: np.ndarray) -> list[dict[str, Any]]:
     outputs = watcher.predict(prepare_digits(images), verbose=0)
     return [
         {
-            "pixels": _floats(images[index] / 255),
-            "outputs": [_floats(output[index]) for output in outputs],
+            "pixels": encode(images[index] / 255),
+            "outputs": [encode(output[index]) for output in outputs],
         }
         for index in range(len(images))
     ]
@@ -66,8 +67,8 @@ def drawings(digits: np.ndarray) -> list[dict[str, Any]]:
             {
                 "height": int(height),
                 "width": int(width),
-                "grey": _floats(grey, "<f8"),
-                "prepared": _floats(prepare_drawing(grey)),
+                "grey": encode(grey, "f8"),
+                "prepared": encode(prepare_drawing(grey)),
             }
         )
     return cases

@@ -10,6 +10,7 @@ from typing import Any
 import live_golden
 import numpy as np
 from freshness import package_key
+from live_golden import encode
 from metrics import FOLDER as METRICS
 
 from cnn_guide.datasets import load_mnist, prepare_digits
@@ -54,11 +55,6 @@ def _key() -> str:
     files = [mnist_cnn_path(), METRICS / TRAINING, *sorted(here.glob("live_*.py"))]
     parts = [package_key(), *(digest(file) for file in files)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def encode(array: np.ndarray, dtype: str) -> str:
-    """Write an array's bytes, little end first, as base64."""
-    return base64.b64encode(np.ascontiguousarray(array, f"<{dtype}").tobytes()).decode()
 
 
 def quantise(kernel: np.ndarray) -> dict[str, Any]:

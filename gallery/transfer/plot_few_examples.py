@@ -92,8 +92,8 @@ for draw in range(draws):
 # %%
 # The answer
 # ----------
-# The lower the number of examples, the more the pretrained bases are ahead. But look at the
-# colours before you cheer: without that cheap baseline, VGG16 would look more impressive than
+# The pretrained bases are ahead at every number of examples. But look at the colours before
+# you cheer: without that cheap baseline, VGG16 would look more impressive than
 # it is. And with one example a class, one badly chosen normalisation costs more than the
 # choice of the network: the mean and spread of a handful of examples are noise.
 mean = {name: table.mean(axis=1) for name, table in right.items()}

@@ -56,8 +56,8 @@ model.fit(prepare(x_train), targets, epochs=3, batch_size=13, verbose=2)
 # %%
 # The test
 # --------
-# Each row of the right picture is a photograph, each column an answer. What is mistaken for
-# what? Below: errors of which the network was most sure.
+# On the left, the errors that the network was surest of. On the right, each row is a
+# photograph and each column an answer: what is mistaken for what?
 probabilities = model.predict(prepare(x_test), verbose=0)
 answers = probabilities.argmax(axis=1)
 correct = int((answers == y_test).sum())

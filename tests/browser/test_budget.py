@@ -44,12 +44,11 @@ def time_to_ready(open_page, site):
     return time.perf_counter() - begin
 
 
-def test_is_ready_soon_on_a_slow_line(open_page, site):
-    # The budget is 4 s, which the page misses today. A build must not fail by what else a
-    # machine does, so the fastest of three is held to a bound that only a worse page breaks.
+def test_is_ready_within_4_s_on_a_slow_line(open_page, site):
+    # The fastest of three: what else a machine does meanwhile is not the page's fault.
     seconds = min(time_to_ready(open_page, site) for _ in range(3))
-    print(f"\nready at 1.6 Mbit/s and 150 ms after {seconds:.2f} s (budget 4 s)")
-    assert seconds < 8
+    print(f"\nready at 1.6 Mbit/s and 150 ms after {seconds:.2f} s")
+    assert seconds < 4
 
 
 def test_answers_within_30_ms(open_page, site):

@@ -204,6 +204,12 @@ def test_a_page_allows_nothing_but_the_sites_own_files(page):
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_the_index_of_words_is_loaded_for_a_search_alone(page):
+    loaded = [link for link in links(page) if link.endswith("searchindex.js")]
+    assert len(loaded) == (page == "search.html")
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_the_policy_stands_before_all_that_a_page_loads(page):
     tags = read(page).select("meta[http-equiv], script, link, style, base")
     assert tags[0].get("http-equiv") == "Content-Security-Policy"
