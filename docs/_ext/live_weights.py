@@ -93,9 +93,9 @@ def model_card(model: Any, layers: list[dict[str, Any]], most_ink: float) -> dic
     """Say what a reader should know about the network."""
     measured = json.loads((METRICS / TRAINING).read_text("utf-8"))
     trained = datetime.fromtimestamp(mnist_cnn_path().stat().st_mtime, UTC)
-    names = ("test_accuracy", "low", "high", "test_errors", "epochs", "seed", "seconds")
+    names = ("test_accuracy", "low", "high", "test_errors", "test_digits", "learned_from")
     return {
-        **{name: measured[name] for name in names},
+        **{name: measured[name] for name in (*names, "epochs", "seed", "seconds")},
         "date": trained.strftime("%Y-%m-%d"),
         "parameters": model.count_params(),
         "bytes": sum(_size(layer) for layer in layers),

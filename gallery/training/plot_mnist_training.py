@@ -39,7 +39,8 @@ epochs, batch_size, seed = 3, 128, 1
 keras.utils.set_random_seed(seed)
 model = build_mnist_cnn()
 
-steps = epochs * -(-int(0.9 * len(x_train)) // batch_size)
+learned_from = int(0.9 * len(x_train))
+steps = epochs * -(-learned_from // batch_size)
 warm_up = int(0.3 * steps)
 rate = keras.optimizers.schedules.CosineDecay(
     2e-4, steps - warm_up, alpha=0.01, warmup_target=6e-3, warmup_steps=warm_up
@@ -129,6 +130,8 @@ measured = {
     "low": low,
     "high": high,
     "test_errors": len(errors),
+    "test_digits": len(y_test),
+    "learned_from": learned_from,
     "epochs": epochs,
     "seed": seed,
     "seconds": seconds,

@@ -78,6 +78,27 @@ def test_reads_what_is_drawn_with_a_finger(draw):
     expect(answer(page)).to_have_text(re.compile(r"^A 3, "))
 
 
+def test_reads_what_is_drawn_with_a_pen(draw):
+    page = draw()
+    pad = page.locator(".live-pad")
+    pad.scroll_into_view_if_needed()
+    pad.evaluate("pad => pad.onpointermove = event => (pad.title = event.pointerType)")
+    box = pad.bounding_box()
+    session = page.context.new_cdp_session(page)
+
+    def send(kind, x, y, **options):
+        place = {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}
+        event = {"type": kind, "pointerType": "pen", "button": "left", "clickCount": 1}
+        session.send("Input.dispatchMouseEvent", {**event, **place, **options})
+
+    send("mousePressed", *THREE[0], buttons=1)
+    for point in THREE[1:]:
+        send("mouseMoved", *point, buttons=1, force=0.5)
+    send("mouseReleased", *THREE[-1], buttons=0)
+    expect(pad).to_have_attribute("title", "pen")
+    expect(answer(page)).to_have_text(re.compile(r"^A 3, "))
+
+
 def test_undo_and_clear(draw):
     page = draw()
     undo, clear = (page.get_by_role("button", name=name) for name in ("Undo", "Clear"))
