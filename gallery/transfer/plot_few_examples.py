@@ -22,7 +22,7 @@ from cnn_guide.transfer.colours import colour_histograms
 from cnn_guide.transfer.features import extract_features, pool_features
 from cnn_guide.transfer.heads import train_head
 
-num_classes, sizes, draws = len(PHOTOGRAPHS), (1, 2, 5, 20), 3
+num_classes, sizes, draws = len(PHOTOGRAPHS), (1, 5, 20), 3
 bases = {"VGG16, frozen": "vgg16", "EfficientNet-Lite0, frozen": "efficientnet_lite0"}
 models = {name: pool_features(BASES[key].load((64, 64, 3))) for name, key in bases.items()}
 
@@ -31,8 +31,8 @@ models = {name: pool_features(BASES[key].load((64, 64, 3))) for name, key in bas
 # get :func:`cnn_guide.transfer.heads.train_head`, which brings each patch's features to length
 # 1 and learns one softmax layer. A usual way is tried beside it: *standardise* each feature by
 # its mean and spread over the training examples. And a small network of our own learns from
-# the patches alone; its size, rate and steps were chosen on left
-# halves only.
+# the patches alone; its size, rate and steps were chosen on left halves only. It is compiled
+# once, and begins anew each time.
 
 
 def standardised_head(x, y, x_new):
@@ -46,22 +46,28 @@ def standardised_head(x, y, x_new):
     return np.asarray(head(x_new))
 
 
+small = keras.Sequential([keras.Input((64, 64, 3)), layers.Rescaling(1 / 255)])
+for filters, strides in ((16, 2), (32, 1)):
+    small.add(layers.Conv2D(filters, 3, strides=strides, activation="relu"))
+    small.add(layers.MaxPooling2D())
+small.add(layers.Conv2D(64, 3, activation="relu"))
+small.add(layers.GlobalAveragePooling2D())
+small.add(layers.Dense(num_classes, activation="softmax"))
+adam = keras.optimizers.Adam(0.002)
+small.compile(adam, "sparse_categorical_crossentropy", steps_per_execution=20)
+adam.build(small.trainable_variables)
+start = [variable.numpy() for variable in adam.variables]
+
+
 def from_scratch(x, y, x_new, steps=500, batch_size=16):
-    """Train a small network on the patches themselves, for as long whatever their number."""
-    model = keras.Sequential([keras.Input((64, 64, 3)), layers.Rescaling(1 / 255)])
-    for filters, strides in ((16, 2), (32, 1)):
-        model.add(layers.Conv2D(filters, 3, strides=strides, activation="relu"))
-        model.add(layers.MaxPooling2D())
-    model.add(layers.Conv2D(64, 3, activation="relu"))
-    model.add(layers.GlobalAveragePooling2D())
-    model.add(layers.Dense(num_classes, activation="softmax"))
-    adam = keras.optimizers.Adam(0.002)
-    model.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
+    """Train the small network anew, for as long whatever the number of patches."""
+    small.set_weights(keras.models.clone_model(small).get_weights())
+    for variable, value in zip(adam.variables, start, strict=True):
+        variable.assign(value)
     rng, rounds = np.random.default_rng(0), range(-(-steps * batch_size // len(x)))
-    order = np.concatenate([rng.permutation(len(x)) for _ in rounds])
-    order = order[: steps * batch_size]
-    model.fit(x[order], y[order], batch_size=batch_size, verbose=0)
-    return np.asarray(model(x_new))
+    order = np.concatenate([rng.permutation(len(x)) for _ in rounds])[: steps * batch_size]
+    small.fit(x[order], y[order], batch_size=batch_size, verbose=0)
+    return np.asarray(small(x_new))
 
 
 right = {}

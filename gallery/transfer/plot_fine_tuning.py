@@ -10,8 +10,8 @@ is it worth it? We try three rates with three draws of the task each.
 # What lies below the block is computed once
 # ------------------------------------------
 # Only block 5 will change. So the first four blocks see each patch a single time, and block 5
-# learns from what they answered. The task is that of the other scripts, with five examples a
-# class; the test patches come from the other halves of the photographs.
+# learns from what they answered. The task is that of the other scripts, with patches of 48
+# pixels and five examples a class; the test patches come from the photographs' other halves.
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -22,7 +22,7 @@ from cnn_guide.transfer.fine_tuning import fine_tune, split_base
 from cnn_guide.transfer.heads import train_head
 
 num_classes, per_class, draws, rates = len(PHOTOGRAPHS), 5, 3, (1e-5, 1e-4, 1e-3)
-bottom, top = split_base(load_vgg16_base((64, 64, 3)), "block5_conv1")
+bottom, top = split_base(load_vgg16_base((48, 48, 3)), "block5_conv1")
 pretrained, pooled_top = top.get_weights(), pool_features(top)
 
 
@@ -40,7 +40,7 @@ def share_right(head, maps, labels):
 # :func:`cnn_guide.transfer.fine_tuning.fine_tune` keeps it at rest.
 before, after = [], {rate: [] for rate in rates}
 for seed in range(draws):
-    (x, y), (x_new, y_new) = load_photograph_patches(20, seed=seed)
+    (x, y), (x_new, y_new) = load_photograph_patches(20, size=48, seed=seed)
     few = np.concatenate([np.flatnonzero(y == c)[:per_class] for c in range(num_classes)])
     maps, maps_new = (
         extract_features(bottom, prepare_for_vgg16, patches, progress=False)
@@ -60,7 +60,7 @@ for seed in range(draws):
 # ----------
 # Each line is one draw, from the trained head to the fine-tuned network. All rates are shown,
 # and none is chosen by these test patches: that would be a validation set's job.
-gains = {rate: np.array(values) - before for rate, values in after.items()}
+gains = {rate: np.round(np.array(values) - before, 6) for rate, values in after.items()}
 figure, panels = plt.subplots(1, 3, figsize=(7.5, 3.2), sharey=True, layout="constrained")
 for panel, rate in zip(panels, rates, strict=True):
     panel.plot([0, 1], [before, after[rate]], "o-", color="0.3")

@@ -46,12 +46,12 @@ plt.show()
 # ----------
 # :func:`cnn_guide.models.build_transfer_model` averages each feature map of the base, and adds
 # a dense layer of 1024 units with relu and a softmax. It freezes the base and compiles with
-# adam and categorical cross-entropy. Three epochs, chosen beforehand.
+# adam and categorical cross-entropy. Two epochs, chosen beforehand.
 base, prepare = BASES[name].load((side, side, 3)), BASES[name].prepare
 keras.utils.set_random_seed(0)
 model = build_transfer_model(base, num_classes)
 targets = keras.utils.to_categorical(y_train, num_classes)
-history = model.fit(prepare(x_train), targets, epochs=3, batch_size=8, verbose=2)
+history = model.fit(prepare(x_train), targets, epochs=2, batch_size=8, verbose=2)
 
 # %%
 # The test

@@ -395,6 +395,15 @@ def test_the_whole_command_runs(base, size):
         assert answer.startswith(f"{image['file']}: {image['truth']} ")
 
 
+@pytest.fixture
+def interruptible():
+    """Give what is started the usual Ctrl-C, which a shell's background jobs are without."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_command_and_leaves_nothing(tiles):
     process = subprocess.Popen(
         [*COMMAND, "tiles", "--size", "224", "--output", "model"],
