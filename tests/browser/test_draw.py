@@ -113,6 +113,7 @@ def test_undo_and_clear(draw):
     clear.click()
     expect(page.locator(".live-draw")).to_have_attribute("data-state", "blank")
     expect(page.locator(".live-bar-value").first).to_have_text("–")
+    expect(page.locator(".live-detail").last).to_contain_text("Digit 0: no answer yet.")
 
 
 def test_a_dot_is_too_little(draw):

@@ -105,7 +105,7 @@ export class LayerView {
   describe({ data }) {
     let peak = 0;
     for (let i = this.chosen; i < data.length; i += this.count) peak = Math.max(peak, data[i]);
-    if (this.layer.activation === "softmax") return inWords(peak);
+    if (this.layer.activation === "softmax") return peak ? inWords(peak) : "no answer yet";
     if (peak === 0) return this.isRow ? "silent" : "silent everywhere";
     return `${this.isRow ? "says" : "at most"} ${peak.toFixed(2)}`;
   }
