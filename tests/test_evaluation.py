@@ -1,9 +1,8 @@
-from statistics import NormalDist
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from cnn_guide.evaluation import accuracy_interval, confusion_matrix
 
@@ -12,10 +11,9 @@ from cnn_guide.evaluation import accuracy_interval, confusion_matrix
 def test_the_interval_is_wilsons(total, confidence, data):
     correct = data.draw(st.integers(0, total))
     low, high = accuracy_interval(correct, total, confidence)
-    z, share = NormalDist().inv_cdf((1 + confidence) / 2), correct / total
-    centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
-    half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
-    np.testing.assert_allclose([low, high], [centre - half, centre + half], atol=1e-9)
+    assert 0 <= low < high <= 1
+    wilsons = binomtest(correct, total).proportion_ci(confidence, method="wilson")
+    np.testing.assert_allclose([low, high], wilsons, rtol=0, atol=1e-9)
 
 
 def test_the_level_is_95_percent_unless_told_otherwise():

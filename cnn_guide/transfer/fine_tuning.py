@@ -1,6 +1,7 @@
 """Fine-tuning: the head first, then the top block of the base at a much lower rate."""
 
 import keras
+import numpy as np
 import numpy.typing as npt
 
 from cnn_guide._checks import as_classes, as_count, as_floats
@@ -150,10 +151,15 @@ def fine_tune(
     unfreeze_from(top)
     pooled = pool_features(top)
     model = keras.Model(pooled.inputs[0], head(pooled.outputs[0]))
-    model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate), loss="sparse_categorical_crossentropy"
-    )
-    model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
+    adam = keras.optimizers.Adam(learning_rate)
+    model.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
+    adam.build(model.trainable_variables)  # else TensorFlow traces the first step twice
+    rng = np.random.default_rng(seed)
+    for _ in range(epochs):  # TensorFlow 2.21 can idle for seconds where an epoch of fit ends
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            batch = order[start : start + batch_size]
+            model.train_on_batch(x[batch], y[batch])
 
 
 def _find_layer(base: keras.Model, name: str) -> keras.Layer:

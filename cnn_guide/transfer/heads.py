@@ -76,16 +76,14 @@ def train_head(
         ],
         name="head",
     )
-    head.compile(
-        optimizer=keras.optimizers.Adam(learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
+    adam = keras.optimizers.Adam(learning_rate)
+    head.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
+    adam.build(head.trainable_variables)  # else TensorFlow traces the first step twice
     lowest, best = np.inf, None
     for _ in range(epochs):  # All images at once make a step; fit would take longer to begin it
         head.train_on_batch(x, y)
         if watched:
-            loss = head.test_on_batch(*watched, return_dict=True)["loss"]
+            loss = head.test_on_batch(*watched)
             if loss < lowest:
                 lowest, best = loss, head.get_weights()
     if best is not None:

@@ -28,7 +28,7 @@ pretrained, pooled_top = top.get_weights(), pool_features(top)
 
 def share_right(head, maps, labels):
     """Say how many answers of top and head are right."""
-    answers = head(pooled_top.predict(maps, verbose=0))
+    answers = head(pooled_top.predict_on_batch(maps))
     return np.mean(np.argmax(answers, axis=1) == labels)
 
 
@@ -47,13 +47,14 @@ for seed in range(draws):
         for patches in (x[few], x_new[:130])
     )
     top.set_weights(pretrained)
-    head = train_head(pooled_top.predict(maps, verbose=0), y[few], num_classes, seed=seed)
+    head = train_head(pooled_top.predict_on_batch(maps), y[few], num_classes, seed=seed)
     trained = head.get_weights()
     before.append(share_right(head, maps_new, y_new[:130]))
     for rate in rates:
         top.set_weights(pretrained)
         head.set_weights(trained)
-        fine_tune(top, head, maps, y[few], learning_rate=rate, epochs=2, seed=seed)
+        options = {"epochs": 2, "batch_size": num_classes, "seed": seed}
+        fine_tune(top, head, maps, y[few], learning_rate=rate, **options)
         after[rate].append(share_right(head, maps_new, y_new[:130]))
 
 # %%
