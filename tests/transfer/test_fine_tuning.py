@@ -110,6 +110,27 @@ def test_the_same_seed_gives_the_same_weights(base, task):
     assert not np.array_equal(results[0], results[2])
 
 
+def test_an_epoch_shows_each_image_once_with_its_label(base, task, monkeypatch):
+    _, labels = task
+    _, top = split_base(base, "high")
+    maps = np.zeros((24, 7, 6, 5), dtype=np.float32)
+    maps[:, 0, 0, 0] = np.arange(24)
+    head = train_head(pool_features(top)(maps), labels, 3)
+    steps = []
+
+    def step(_model, x, y):
+        steps.append((x[:, 0, 0, 0].astype(int), y))
+
+    monkeypatch.setattr(keras.Model, "train_on_batch", step)
+    fine_tune(top, head, maps, labels, epochs=2, batch_size=7)
+    assert [len(shown) for shown, _ in steps] == 2 * [7, 7, 7, 3]
+    for epoch in (steps[:4], steps[4:]):
+        shown = np.concatenate([images for images, _ in epoch])
+        np.testing.assert_array_equal(np.sort(shown), np.arange(24))
+        np.testing.assert_array_equal(np.concatenate([y for _, y in epoch]), labels[shown])
+    assert not np.array_equal(steps[0][0], steps[4][0])  # a new order
+
+
 def moving_statistics(base):
     return [
         np.asarray(weight)
