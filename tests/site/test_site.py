@@ -102,6 +102,12 @@ def test_no_number_is_missing_and_no_path_of_this_machine_shows(page):
     assert str(Path.home()) + "/" not in text
 
 
+@pytest.mark.parametrize("page", [*CHAPTERS, *SCRIPT_PAGES])
+def test_no_output_is_a_librarys_warning(page):
+    # TensorFlow writes some to the standard output, where MyST-NB does not look for them.
+    assert not re.search(r"WARNING:|Warning:|retracing", read(page).text)
+
+
 @pytest.mark.parametrize("page", SCRIPT_PAGES)
 def test_a_gallery_script_really_ran(page):
     soup = read(page)
