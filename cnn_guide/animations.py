@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from cnn_guide._checks import Pair, as_pair
+from cnn_guide.ops.convolution import conv2d
+from cnn_guide.ops.geometry import Padding, same_padding
+
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import Pair, as_pair
-from cnn_guide.ops import conv2d, same_padding
-from cnn_guide.ops.geometry import Padding
 
 CELL = 24  # Units of the drawing for a cell's side
 SECONDS = 1.2  # How long the window rests at each stop

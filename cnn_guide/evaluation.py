@@ -4,10 +4,10 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
+from cnn_guide._checks import as_count
+
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import as_count
 
 
 def accuracy_interval(

@@ -3,11 +3,11 @@
 import sys
 from dataclasses import dataclass
 
+from cnn_guide._checks import as_count
+
 import keras
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import as_count
 
 PLAIN_EPOCHS = 10
 

@@ -44,9 +44,9 @@ def efficientnet():
 @pytest.fixture(scope="session")
 def mnist_cnn(digits):
     """The plain network, trained for a moment."""
-    import keras
-
     from cnn_guide.models import build_mnist_cnn
+
+    import keras
 
     keras.utils.set_random_seed(0)
     model = build_mnist_cnn()

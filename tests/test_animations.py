@@ -1,13 +1,13 @@
 import re
 from xml.etree import ElementTree
 
+from cnn_guide.animations import CELL, animate_convolution
+from cnn_guide.ops import conv2d
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cnn_guide.animations import CELL, animate_convolution
-from cnn_guide.ops import conv2d
 
 small = st.integers(1, 3)
 IMAGE = np.arange(1, 31).reshape(5, 6)

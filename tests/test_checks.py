@@ -1,11 +1,11 @@
 import re
 
+from cnn_guide._checks import as_count, as_float, as_floats, as_pair, check_choice
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cnn_guide._checks import as_count, as_float, as_floats, as_pair, check_choice
 
 whole = st.integers(1, 10**6)
 

@@ -1,10 +1,10 @@
+from cnn_guide.evaluation import accuracy_interval, confusion_matrix
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
-
-from cnn_guide.evaluation import accuracy_interval, confusion_matrix
 
 
 @given(st.integers(1, 500), st.floats(0.01, 0.999), st.data())

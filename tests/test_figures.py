@@ -1,7 +1,3 @@
-import numpy as np
-import pytest
-from matplotlib.figure import Figure
-
 from cnn_guide.figures import (
     draw_confusion_matrix,
     draw_heat,
@@ -12,6 +8,10 @@ from cnn_guide.figures import (
     save_report,
 )
 from cnn_guide.training import History
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
 
 
 def test_errors_are_coloured_and_right_answers_are_not():

@@ -1,8 +1,6 @@
 import hashlib
 from pathlib import Path
 
-import pytest
-
 from cnn_guide.files import (
     DamagedFileError,
     KnownFile,
@@ -11,6 +9,8 @@ from cnn_guide.files import (
     write_whole,
     write_whole_folder,
 )
+
+import pytest
 
 CONTENT = b"ten plain bytes, more or less"
 KNOWN = KnownFile("plain.bin", hashlib.sha256(CONTENT).hexdigest(), "ours", "MIT")

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-
+from cnn_guide.mnist_network import FOLDER_VARIABLE, save_mnist_cnn
 from cnn_guide.models import build_mnist_cnn
-from cnn_guide.trained import FOLDER_VARIABLE, save_mnist_cnn
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
 import freshness

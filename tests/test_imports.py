@@ -5,10 +5,10 @@ import re
 import subprocess
 import sys
 
+import cnn_guide
+
 import pytest
 from numpydoc.docscrape import FunctionDoc
-
-import cnn_guide
 
 HEAVY = ("tensorflow", "keras", "matplotlib", "skimage", "scipy")
 LIGHT = [

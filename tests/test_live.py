@@ -7,12 +7,12 @@ import re
 import sys
 from pathlib import Path
 
+from cnn_guide.ops import kernels
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cnn_guide.ops import kernels
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
 import explore

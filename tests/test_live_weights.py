@@ -60,7 +60,7 @@ def test_samples_are_one_of_each_digit_and_the_surest_mistakes():
 @pytest.fixture
 def trained(tmp_path, monkeypatch, mnist_cnn):
     """A network and the numbers of a training, where the build would keep them."""
-    from cnn_guide.trained import FOLDER_VARIABLE, save_mnist_cnn
+    from cnn_guide.mnist_network import FOLDER_VARIABLE, save_mnist_cnn
 
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     monkeypatch.setattr(live_weights, "METRICS", tmp_path)

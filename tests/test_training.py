@@ -1,10 +1,10 @@
-import keras
-import numpy as np
-import pytest
-
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.models import build_mnist_cnn
 from cnn_guide.training import train
+
+import keras
+import numpy as np
+import pytest
 
 
 def build():

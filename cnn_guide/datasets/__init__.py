@@ -1,10 +1,10 @@
 """Real data as NumPy arrays, without a download: digits, photographs and a micrograph."""
 
 from cnn_guide.datasets.drawings import prepare_drawing
+from cnn_guide.datasets.image_files import central_square, read_photograph, read_square
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
-from cnn_guide.datasets.photographs import central_square, read_photograph, read_square
 
 __all__ = [
     "PHOTOGRAPHS",

@@ -3,10 +3,10 @@
 import os
 from typing import Any
 
+from cnn_guide.files import KnownFile, locate
+
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide.files import KnownFile, locate
 
 NUCLEI = KnownFile(
     name="nuclei.npz",

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from cnn_guide._checks import as_count
+
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import as_count
 
 UintArray = npt.NDArray[np.uint8]
 

@@ -2,16 +2,14 @@
 
 from cnn_guide.models.costs import LayerCosts, ModelCosts, count_costs
 from cnn_guide.models.efficientnet_lite import build_efficientnet_lite0
+from cnn_guide.models.fields import receptive_field
 from cnn_guide.models.mnist_cnn import build_mnist_cnn
-from cnn_guide.models.receptive_field import receptive_field
-from cnn_guide.models.transfer import build_transfer_model
 
 __all__ = [
     "LayerCosts",
     "ModelCosts",
     "build_efficientnet_lite0",
     "build_mnist_cnn",
-    "build_transfer_model",
     "count_costs",
     "receptive_field",
 ]

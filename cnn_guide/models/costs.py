@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cnn_guide.models._graph import Call, walk
+
 import keras
 import numpy as np
 from keras import layers
-
-from cnn_guide.models._graph import Call, walk
 
 # Where weights meet values: each kernel does all its products once at each output position.
 KERNELS = {

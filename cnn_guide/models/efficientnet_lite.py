@@ -1,9 +1,9 @@
 """EfficientNet-Lite0: a small network for photographs, made of inverted bottlenecks."""
 
+from cnn_guide._checks import as_count, as_image_shape
+
 import keras
 from keras import layers
-
-from cnn_guide._checks import as_count, as_image_shape
 
 # How often, kernel size, stride, expansion and filters of each stage [1]_.
 STAGES = (

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from cnn_guide._checks import FloatArray
+
+import numpy as np
 
 
 class Adam:

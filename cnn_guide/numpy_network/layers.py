@@ -3,18 +3,10 @@
 from abc import ABC, abstractmethod
 
 from cnn_guide._checks import FloatArray
-from cnn_guide.ops import (
-    conv2d,
-    conv2d_backward,
-    dense,
-    dense_backward,
-    flatten,
-    flatten_backward,
-    max_pool2d,
-    max_pool2d_backward,
-    relu,
-    relu_backward,
-)
+from cnn_guide.ops.activations import relu, relu_backward
+from cnn_guide.ops.convolution import conv2d, conv2d_backward
+from cnn_guide.ops.fully_connected import dense, dense_backward, flatten, flatten_backward
+from cnn_guide.ops.pooling import max_pool2d, max_pool2d_backward
 
 
 class Layer(ABC):

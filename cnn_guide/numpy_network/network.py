@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide._checks import FloatArray, as_count
 from cnn_guide.numpy_network.adam import Adam
 from cnn_guide.numpy_network.layers import Conv2D, Dense, Flatten, Layer, MaxPooling2D, Relu
-from cnn_guide.ops import cross_entropy, cross_entropy_backward
+from cnn_guide.ops.losses import cross_entropy, cross_entropy_backward
+
+import numpy as np
+import numpy.typing as npt
 
 PLAIN_SHAPES = [
     (3, 3, 1, 32),

@@ -11,7 +11,8 @@ what the operation was given, and returns the gradients of the operation's input
 
 from cnn_guide.ops.activations import relu, relu_backward, softmax
 from cnn_guide.ops.convolution import conv2d, conv2d_backward, im2col
-from cnn_guide.ops.dense import dense, dense_backward, flatten, flatten_backward
+from cnn_guide.ops.fields import ReceptiveField, cover_map, join_fields, widen_field
+from cnn_guide.ops.fully_connected import dense, dense_backward, flatten, flatten_backward
 from cnn_guide.ops.geometry import (
     conv2d_parameters,
     dense_parameters,
@@ -25,7 +26,6 @@ from cnn_guide.ops.pooling import (
     max_pool2d,
     max_pool2d_backward,
 )
-from cnn_guide.ops.receptive_field import ReceptiveField, cover_map, join_fields, widen_field
 
 __all__ = [
     "ReceptiveField",

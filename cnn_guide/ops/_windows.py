@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-
 from cnn_guide._checks import FloatArray, Pair
 from cnn_guide.ops.geometry import Padding, output_size, same_padding
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 
 def view_windows(

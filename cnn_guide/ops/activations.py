@@ -1,9 +1,9 @@
 """What follows a layer's sums: relu between layers, softmax at the end; and relu's gradient."""
 
+from cnn_guide._checks import FloatArray, as_float, as_gradient
+
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import FloatArray, as_float, as_gradient
 
 
 def relu(values: npt.ArrayLike) -> FloatArray:

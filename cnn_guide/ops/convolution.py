@@ -1,11 +1,11 @@
 """The convolutional layer: one dot product for each window and filter, and its gradients."""
 
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide._checks import FloatArray, Pair, as_floats, as_gradient, as_pair
 from cnn_guide.ops._windows import cut_blocks, view_windows, zeros_with_windows
 from cnn_guide.ops.geometry import Padding
+
+import numpy as np
+import numpy.typing as npt
 
 #: The window matrix is made in slices of at most this many bytes, or of one window where that
 #: is larger. A slice this small stays near the processor's cache, which is also fast.

@@ -1,8 +1,8 @@
 """Kernels that people designed before networks learned their own, each with its source."""
 
-import numpy as np
-
 from cnn_guide._checks import FloatArray
+
+import numpy as np
 
 #: Brightness that grows to the right: a vertical edge. Sobel and Feldman, 1968.
 SOBEL_X: FloatArray = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype=np.float32)

@@ -1,10 +1,10 @@
 """How wrong the scores are, as one number for each image, and its gradient."""
 
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide._checks import FloatArray, as_classes, as_floats, as_gradient
 from cnn_guide.ops.activations import below_largest, softmax
+
+import numpy as np
+import numpy.typing as npt
 
 
 def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> FloatArray:

@@ -1,11 +1,11 @@
 """Pooling: each window of a feature map becomes one number; and the gradients of that."""
 
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide._checks import FloatArray, Pair, as_floats, as_gradient, as_pair
 from cnn_guide.ops._windows import view_windows, zeros_with_windows
 from cnn_guide.ops.geometry import Padding
+
+import numpy as np
+import numpy.typing as npt
 
 
 def max_pool2d(

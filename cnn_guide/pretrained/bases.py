@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import keras
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide.pretrained.efficientnet_lite0 import (
     load_efficientnet_lite0_base,
     prepare_for_efficientnet_lite0,
 )
 from cnn_guide.pretrained.resnet50 import load_resnet50_base, prepare_for_resnet50
 from cnn_guide.pretrained.vgg16 import load_vgg16_base, prepare_for_vgg16
+
+import keras
+import numpy as np
+import numpy.typing as npt
 
 Prepare = Callable[[npt.ArrayLike], npt.NDArray[np.float32]]
 

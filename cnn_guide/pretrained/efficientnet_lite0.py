@@ -2,14 +2,14 @@
 
 from functools import cache
 
-import keras
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide._checks import as_count
 from cnn_guide.files import KnownFile, locate
 from cnn_guide.models.efficientnet_lite import SIDE, build_efficientnet_lite0
 from cnn_guide.pretrained._pixels import as_pixels
+
+import keras
+import numpy as np
+import numpy.typing as npt
 
 EFFICIENTNET_LITE0 = KnownFile(
     name="efficientnet_lite0_imagenet_float16.npz",

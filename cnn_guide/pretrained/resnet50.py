@@ -2,12 +2,12 @@
 
 from typing import Literal
 
+from cnn_guide._checks import as_image_shape
+from cnn_guide.pretrained._pixels import as_pixels
+
 import keras
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import as_image_shape
-from cnn_guide.pretrained._pixels import as_pixels
 
 
 def load_resnet50_base(

@@ -1,12 +1,12 @@
 """The convolutional base of VGG16, trained on ImageNet, and its input."""
 
-import keras
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide._checks import as_image_shape
 from cnn_guide.files import KnownFile, locate
 from cnn_guide.pretrained._pixels import as_pixels
+
+import keras
+import numpy as np
+import numpy.typing as npt
 
 VGG16 = KnownFile(
     name="vgg16_imagenet_notop_float16.weights.h5",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cnn_guide.files import DamagedFileError
-from cnn_guide.transfer.folders import PhotographsError
+from cnn_guide.transfer.photographs.folders import PhotographsError
 
 BASES = ("vgg16", "efficientnet_lite0", "resnet50")
 
@@ -151,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # A name that the terminal can't show is no error.
             stream.reconfigure(errors="backslashreplace")
-    from cnn_guide.transfer import command
+    from cnn_guide.transfer.photographs import command
 
     try:
         if options.predict:

@@ -7,13 +7,13 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import keras
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide._checks import as_count, check_feature_maps
 from cnn_guide.files import write_whole
 from cnn_guide.pretrained.bases import Prepare
+
+import keras
+import numpy as np
+import numpy.typing as npt
 
 Images = npt.NDArray[np.uint8] | Sequence[npt.NDArray[np.uint8]]
 

@@ -1,11 +1,11 @@
 """Fine-tuning: the head first, then the top block of the base at a much lower rate."""
 
+from cnn_guide._checks import as_classes, as_count, as_floats
+from cnn_guide.transfer.features import pool_features
+
 import keras
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import as_classes, as_count, as_floats
-from cnn_guide.transfer.features import pool_features
 
 
 def split_base(base: keras.Model, first_layer: str) -> tuple[keras.Model, keras.Model]:

@@ -1,11 +1,11 @@
 """The head of a classifier, trained on features that are computed already."""
 
+from cnn_guide._checks import as_classes, as_count, as_floats
+
 import keras
 import numpy as np
 import numpy.typing as npt
 from keras import layers
-
-from cnn_guide._checks import as_classes, as_count, as_floats
 
 Pair = tuple[npt.ArrayLike, npt.ArrayLike]
 

@@ -1,8 +1,15 @@
 """What is inside a network, as arrays; `cnn_guide.figures` draws them."""
 
-from cnn_guide.visualize.feature_maps import feature_maps
+from cnn_guide.visualize._layers import last_spatial_layer, layer_names
+from cnn_guide.visualize.class_maps import grad_cam, weigh_maps
+from cnn_guide.visualize.covering import occlusion
 from cnn_guide.visualize.filters import first_layer_filters, scale_to_unit
-from cnn_guide.visualize.grad_cam import grad_cam, weigh_maps
+from cnn_guide.visualize.gradients import (
+    Attributions,
+    integrated_gradients,
+    saliency,
+    smooth_grad,
+)
 from cnn_guide.visualize.hiding import (
     Curve,
     deletion_curve,
@@ -10,17 +17,10 @@ from cnn_guide.visualize.hiding import (
     insertion_curve,
     resize_map,
 )
-from cnn_guide.visualize.inside import last_spatial_layer, layer_names
+from cnn_guide.visualize.influence import effective_field
+from cnn_guide.visualize.maps import feature_maps
 from cnn_guide.visualize.maximisation import maximise_unit
-from cnn_guide.visualize.occlusion import occlusion
 from cnn_guide.visualize.randomise import randomise_weights
-from cnn_guide.visualize.receptive_field import effective_field
-from cnn_guide.visualize.saliency import (
-    Attributions,
-    integrated_gradients,
-    saliency,
-    smooth_grad,
-)
 
 __all__ = [
     "Attributions",

@@ -1,11 +1,11 @@
 """The weights of a first convolutional layer, made fit to be looked at."""
 
+from cnn_guide._checks import FloatArray, as_float
+from cnn_guide.visualize._layers import find_layer, layer_names
+
 import keras
 import numpy as np
 import numpy.typing as npt
-
-from cnn_guide._checks import FloatArray, as_float
-from cnn_guide.visualize.inside import find_layer, layer_names
 
 
 def first_layer_filters(model: keras.Model) -> FloatArray:

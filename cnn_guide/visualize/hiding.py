@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
+from cnn_guide._checks import FloatArray, as_count, as_floats
+from cnn_guide.visualize._classifier import as_classes, as_prepared, class_count
+from cnn_guide.visualize.covering import fill_for
+
 import keras
 import numpy as np
 import numpy.typing as npt
 from skimage.transform import resize
-
-from cnn_guide._checks import FloatArray, as_count, as_floats
-from cnn_guide.visualize.classifier import as_classes, as_prepared, class_count
-from cnn_guide.visualize.occlusion import fill_for
 
 
 class Curve(NamedTuple):

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from cnn_guide._checks import FloatArray, Pair, as_count, as_pair
+from cnn_guide.visualize._layers import find_layer, output_of, without_activation
+
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 from scipy.ndimage import gaussian_filter
-
-from cnn_guide._checks import FloatArray, Pair, as_count, as_pair
-from cnn_guide.visualize.inside import find_layer, output_of, without_activation
 
 
 def maximise_unit(

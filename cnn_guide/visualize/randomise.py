@@ -1,9 +1,9 @@
 """Shuffle what a network learned: a picture that stays the same does not show it."""
 
+from cnn_guide._checks import as_count
+
 import keras
 import numpy as np
-
-from cnn_guide._checks import as_count
 
 
 def randomise_weights(

@@ -13,13 +13,13 @@ import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
+import cnn_guide
+from cnn_guide.files import digest
+from cnn_guide.mnist_network import FOLDER_VARIABLE, mnist_cnn_path
+
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-
-import cnn_guide
-from cnn_guide.files import digest
-from cnn_guide.trained import FOLDER_VARIABLE, mnist_cnn_path
 
 LIBRARIES = ("keras", "tensorflow", "numpy", "matplotlib", "scikit-image", "scipy")
 TRAINING_SCRIPT = "plot_mnist_training.py"

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from cnn_guide.ops import average_pool2d, conv2d, max_pool2d, output_size, same_padding
 from cnn_guide.ops.kernels import as_kernel
+
+import numpy as np
 
 CASES = 240
 POOLINGS = {"max_pool2d": max_pool2d, "average_pool2d": average_pool2d}

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from cnn_guide.datasets import prepare_digits, prepare_drawing
+
 import keras
 import numpy as np
-
-from cnn_guide.datasets import prepare_digits, prepare_drawing
 
 ACTIVATIONS, ANSWERS, DRAWINGS = 8, 1000, 40
 

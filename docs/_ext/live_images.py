@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from cnn_guide.datasets import load_mnist, load_photograph
 from cnn_guide.ops import kernels
+
+import numpy as np
+import numpy.typing as npt
 
 IntArray = npt.NDArray[np.integer[Any]]
 

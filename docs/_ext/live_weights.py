@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cnn_guide.datasets import load_mnist, prepare_digits
+from cnn_guide.files import digest
+from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
+
 import live_golden
 import numpy as np
 from freshness import package_key
 from live_golden import encode
 from metrics import FOLDER as METRICS
-
-from cnn_guide.datasets import load_mnist, prepare_digits
-from cnn_guide.files import digest
-from cnn_guide.trained import mnist_cnn_path, read_mnist_cnn
 
 GLOBAL = "cnnGuideNetwork"
 TRAINING = "plot_mnist_training.json"

@@ -11,13 +11,13 @@ pictures of where each filter found its pattern. We follow one digit through the
 # ----------------------
 # The network was trained in :ref:`sphx_glr_generated_gallery_training_plot_mnist_training.py`,
 # and the digit is one that it has never seen.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.figures import draw_image
-from cnn_guide.trained import load_mnist_cnn
+from cnn_guide.mnist_network import load_mnist_cnn
 from cnn_guide.visualize import feature_maps
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 # sphinx_gallery_thumbnail_number = 2
 model = load_mnist_cnn()

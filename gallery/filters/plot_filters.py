@@ -12,12 +12,12 @@ them: they were random numbers, and training moved them. What are they now?
 # :func:`cnn_guide.visualize.scale_to_unit` maps the smallest weight of all 32 filters to
 # black and the largest to white. With one scale for all, two filters can be compared: a
 # flat grey one has weights that hardly differ.
+from cnn_guide.figures import draw_image
+from cnn_guide.mnist_network import load_mnist_cnn
+from cnn_guide.visualize import first_layer_filters, scale_to_unit
+
 import matplotlib.pyplot as plt
 import numpy as np
-
-from cnn_guide.figures import draw_image
-from cnn_guide.trained import load_mnist_cnn
-from cnn_guide.visualize import first_layer_filters, scale_to_unit
 
 model = load_mnist_cnn()
 kernel = first_layer_filters(model)[:, :, 0, :]

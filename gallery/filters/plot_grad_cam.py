@@ -9,9 +9,6 @@ answer, and we put them to the test: hide what they mark, and ask the network ag
 # %%
 # Three photographs and their names
 # ---------------------------------
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import central_square, load_photograph
 from cnn_guide.figures import draw_heat
 from cnn_guide.pretrained import (
@@ -20,6 +17,9 @@ from cnn_guide.pretrained import (
     top_classes,
 )
 from cnn_guide.visualize import grad_cam, hide_most_important, occlusion, resize_map
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 model = load_efficientnet_lite0()
 names = ("coffee", "camera", "chelsea")

@@ -12,13 +12,13 @@ wrong answer and against the right one, and check the answer: we erase them.
 # :func:`cnn_guide.visualize.integrated_gradients` shares a score out among the pixels. We do
 # it for the answer that was given and for the truth; the difference says how each pixel
 # tipped the scales. The shares must add up to the score: that check comes first.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.figures import draw_image, draw_signed
-from cnn_guide.trained import load_mnist_cnn
+from cnn_guide.mnist_network import load_mnist_cnn
 from cnn_guide.visualize import integrated_gradients
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 model = load_mnist_cnn()
 _, (x_test, y_test) = load_mnist()

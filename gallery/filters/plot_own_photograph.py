@@ -14,10 +14,6 @@ it names it and marks where. Without a path it takes photographs that scikit-ima
 # 224 pixels. What lies outside, the network never sees.
 import sys
 
-import matplotlib.pyplot as plt
-import numpy as np
-from skimage import data
-
 from cnn_guide.datasets import central_square, read_photograph
 from cnn_guide.figures import draw_heat, draw_image
 from cnn_guide.pretrained import (
@@ -27,6 +23,10 @@ from cnn_guide.pretrained import (
     top_classes,
 )
 from cnn_guide.visualize import grad_cam, resize_map
+
+import matplotlib.pyplot as plt
+import numpy as np
+from skimage import data
 
 bundled = [f"{data.data_dir}/{name}" for name in ("motorcycle_left.png", "rocket.jpg")]
 paths = sys.argv[1:] or bundled

@@ -12,15 +12,15 @@ windows below it. How strongly they *do* reach it depends on the weights, and is
 # The receptive field grows with every window: by its width less one, times the strides so
 # far. We take the trained network of
 # :ref:`sphx_glr_generated_gallery_training_plot_mnist_training.py`.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_mnist, load_photograph, prepare_digits
 from cnn_guide.figures import draw_image
+from cnn_guide.mnist_network import load_mnist_cnn
 from cnn_guide.models import receptive_field
 from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
-from cnn_guide.trained import load_mnist_cnn
 from cnn_guide.visualize import effective_field
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 model = load_mnist_cnn()
 names = [layer.name for layer in model.layers[:4]]

@@ -9,14 +9,14 @@ weights and draw the map again. If it looks the same, it never showed the networ
 # %%
 # Three methods, and twenty digits
 # --------------------------------
+from cnn_guide.datasets import load_mnist, prepare_digits
+from cnn_guide.figures import draw_image
+from cnn_guide.mnist_network import load_mnist_cnn
+from cnn_guide.visualize import grad_cam, integrated_gradients, randomise_weights, saliency
+
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy.stats import spearmanr
-
-from cnn_guide.datasets import load_mnist, prepare_digits
-from cnn_guide.figures import draw_image
-from cnn_guide.trained import load_mnist_cnn
-from cnn_guide.visualize import grad_cam, integrated_gradients, randomise_weights, saliency
 
 model = load_mnist_cnn()
 _, (x_test, y_test) = load_mnist()

@@ -12,13 +12,13 @@ of feature maps. But we can search for an image that a unit answers to most.
 # :func:`cnn_guide.visualize.maximise_unit` starts from grey noise and changes the pixels, step
 # by step, so that one channel of a layer answers more strongly. The darkest and the brightest
 # value are those of a black and a white pixel, prepared for VGG16.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import PHOTOGRAPHS, central_square, load_photograph
 from cnn_guide.figures import draw_image
 from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16, restore_from_vgg16
 from cnn_guide.visualize import feature_maps, maximise_unit
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 side, steps = 96, 24
 layers = [f"block{block}_conv{2 if block < 3 else 3}" for block in range(1, 6)]

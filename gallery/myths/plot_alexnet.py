@@ -12,9 +12,9 @@ numbers at the end. Its paper gives enough sizes to check that.
 # Filters, windows and strides are from Krizhevsky, Sutskever and Hinton (2012). A layer in two
 # groups sees half of the channels below it: the network was split over two processors. The
 # paper says 224 pixels, but its first layer fits 227, which is what programs use.
-import matplotlib.pyplot as plt
-
 from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size
+
+import matplotlib.pyplot as plt
 
 convolutions = {  # filters, window, stride, padding, groups, and whether a pooling follows
     "conv1": (96, 11, 4, "valid", 1, True),

@@ -11,13 +11,13 @@ come out too small, as zeros are in it. Does it?
 # -------------
 # Every pixel of the sheet is 1, so every honest mean is 1. We average windows of 3 by 3 pixels,
 # once as average pooling does it, and once as a convolution with nine equal weights does it.
-import keras
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.figures import draw_image
 from cnn_guide.ops import average_pool2d, conv2d, max_pool2d
 from cnn_guide.ops.kernels import BOX_BLUR, as_kernel
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
 
 sheet = np.ones((1, 5, 6, 1), dtype="float32")
 pooled = average_pool2d(sheet, 3, strides=1, padding="same")

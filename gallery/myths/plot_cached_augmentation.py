@@ -11,13 +11,13 @@ has been computed once. What happens if one puts the cache after the augmentatio
 # ----------------------
 # The pipelines differ in the order of ``map`` and ``cache`` alone. The data set is one digit,
 # and we go through it five times, as five epochs would.
+from cnn_guide.datasets import load_mnist, prepare_digits
+from cnn_guide.figures import draw_image
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
-
-from cnn_guide.datasets import load_mnist, prepare_digits
-from cnn_guide.figures import draw_image
 
 (images, _), _ = load_mnist()
 digit = tf.data.Dataset.from_tensor_slices(prepare_digits(images[4:5]))

@@ -12,10 +12,10 @@ the matrix of a dense layer, and look at what kind of matrix that is.
 # A dense layer multiplies the row of all its inputs by a matrix. Any layer without a bias and
 # without relu is such a matrix, and there is a simple way to find it: put in images with a
 # single bright pixel, one after the other. What comes out are the columns.
+from cnn_guide.ops import conv2d, conv2d_parameters, dense_parameters
+
 import matplotlib.pyplot as plt
 import numpy as np
-
-from cnn_guide.ops import conv2d, conv2d_parameters, dense_parameters
 
 shape, kernel = (4, 6, 2), np.arange(1.0, 19.0).reshape(3, 3, 2, 1)
 inputs = int(np.prod(shape))

@@ -10,11 +10,11 @@ better know where in these 28 pixels the digits are.
 # All 60,000 of them
 # ------------------
 # We measure the box around the ink of each training digit, and the centre of mass of its ink.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.figures import draw_image
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 (images, labels), _ = load_mnist()
 ink = images > 0

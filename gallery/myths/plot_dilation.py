@@ -12,12 +12,12 @@ dilation 0, or with dilation 1?
 # A ``dilation_rate`` counts the pixels from one weight to the next. In an ordinary kernel the
 # next weight is 1 pixel away. A rate of 0 would put all weights on one pixel, and Keras refuses
 # it.
+from cnn_guide.figures import draw_image
+from cnn_guide.ops import conv2d
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-
-from cnn_guide.figures import draw_image
-from cnn_guide.ops import conv2d
 
 try:
     keras.layers.Conv2D(1, 3, dilation_rate=0)

@@ -12,12 +12,12 @@ is in the way they are drawn?
 # The first layer of VGG16 has 64 filters of 3 by 3 pixels and three channels, so we can show
 # them in colour. We sort them by contrast, from the smallest weight to the largest, and take
 # every ninth.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.figures import draw_image
 from cnn_guide.pretrained import load_vgg16_base
 from cnn_guide.visualize import first_layer_filters, scale_to_unit
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 kernel = first_layer_filters(load_vgg16_base((32, 32, 3)))
 contrast = np.ptp(kernel, axis=(0, 1, 2))

@@ -13,14 +13,14 @@ something lost?
 # The teacher is SciPy's convolution, which flips. Its kernel has the shape of an F, because an
 # F shows which way up it is. The pupil is a layer of Keras with random weights. It sees noise,
 # and what the teacher made of it.
+from cnn_guide.figures import draw_signed
+from cnn_guide.ops import conv2d
+from cnn_guide.ops.kernels import as_kernel
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy.signal import convolve
-
-from cnn_guide.figures import draw_signed
-from cnn_guide.ops import conv2d
-from cnn_guide.ops.kernels import as_kernel
 
 letter = np.array(
     [[1, 1, 1, 1], [1, 0, 0, 0], [1, 0, 0, 0], [1, 1, 1, 0], [1, 0, 0, 0], [1, 0, 0, 0]]

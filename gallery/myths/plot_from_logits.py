@@ -14,12 +14,12 @@ scores, and takes a softmax itself. What does the loss make of a softmax of a so
 # training can go below that.
 import warnings
 
+from cnn_guide.ops import softmax
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
-
-from cnn_guide.ops import softmax
 
 classes = np.eye(3, dtype="float32")
 twice = softmax(classes)[0]

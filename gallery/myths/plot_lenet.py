@@ -13,11 +13,11 @@ network of 1998 was another one. Its paper counts its parameters, and we count a
 # 32 by 32 pixels. The subsampling layers S2 and S4 *learn*: each map has one weight and one
 # bias. In C3 most filters see only some of the six maps below. The units are scaled tanh, and
 # the last layer measures distances to ten characters drawn by hand (an RBF layer).
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.figures import draw_image
 from cnn_guide.ops import conv2d_parameters, dense_parameters
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 groups = [[(first + n) % 6 for n in range(3)] for first in range(6)]
 groups += [[(first + n) % 6 for n in range(4)] for first in range(6)]

@@ -11,11 +11,11 @@ on disk, products take time, and feature maps take memory at work. We count all 
 # ----------------------
 # VGG16 has thirteen convolutions and three dense layers (Simonyan and Zisserman, 2015).
 # :func:`cnn_guide.models.count_costs` counts for any Keras network; random weights will do.
+from cnn_guide.models import count_costs
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-
-from cnn_guide.models import count_costs
 
 costs = count_costs(keras.applications.VGG16(weights=None))
 heavy = [layer for layer in costs.layers if layer.parameters]

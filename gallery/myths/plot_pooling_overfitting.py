@@ -12,12 +12,12 @@ second half has to be tried.
 # Both networks have the same two convolutions and one dense layer. They learn from 300 digits
 # until they know nearly all of them by heart. Then they read 2,000 digits that they have not
 # seen. We do this three times, each time with 300 other digits.
+from cnn_guide.datasets import load_mnist, prepare_digits
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
-
-from cnn_guide.datasets import load_mnist, prepare_digits
 
 (images, labels), _ = load_mnist()
 images, labels = prepare_digits(images[:2900]), labels[:2900]

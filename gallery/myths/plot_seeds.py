@@ -12,13 +12,13 @@ come out again. Is the result then settled?
 # A tiny network learns from 1,000 digits and reads 2,000 others, which are training digits of
 # MNIST as well: no test digit is touched. Five trainings differ in their seed alone. The sixth
 # repeats the first seed.
+from cnn_guide.datasets import load_mnist, prepare_digits
+from cnn_guide.evaluation import accuracy_interval
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
-
-from cnn_guide.datasets import load_mnist, prepare_digits
-from cnn_guide.evaluation import accuracy_interval
 
 (images, labels), _ = load_mnist()
 images = prepare_digits(images[:3000])

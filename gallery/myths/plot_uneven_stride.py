@@ -11,11 +11,11 @@ What do frameworks do with the rest?
 # -----------------------------------------
 # 'valid' rounds down: it leaves out the last window if that would hang over the edge. 'same'
 # rounds up: it adds a zero so that the last window fits.
+from cnn_guide.ops import output_size, same_padding
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-
-from cnn_guide.ops import output_size, same_padding
 
 size, window, stride = 11, 3, 3
 stops = {padding: output_size(size, window, stride, padding) for padding in ("valid", "same")}

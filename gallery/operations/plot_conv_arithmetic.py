@@ -12,10 +12,10 @@ learn the sizes by heart: whoever draws the stops can count them.
 # Rows and columns follow the same rule, so one row of ten pixels is enough. The top line of
 # each panel is that row. Every line below is one stop of the window, with a dot where a
 # weight meets a pixel. So the map that comes out has as many numbers as there are lines.
+from cnn_guide.ops import output_size, same_padding
+
 import keras
 import matplotlib.pyplot as plt
-
-from cnn_guide.ops import output_size, same_padding
 
 SIZE, KERNEL = 10, 3
 settings = {

@@ -11,12 +11,12 @@ famous ones over a photograph and look at where they answer.
 # -----------------
 # The weights of each kernel add up to 0. On a patch of one brightness the positive and the
 # negative products cancel, so the answer is 0: these kernels see changes and nothing else.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_photograph
 from cnn_guide.ops import conv2d
 from cnn_guide.ops.kernels import LAPLACIAN, SOBEL_X, SOBEL_Y, as_kernel
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 names = ["SOBEL_X", "SOBEL_Y", "LAPLACIAN"]
 kernel = as_kernel(SOBEL_X, SOBEL_Y, LAPLACIAN)

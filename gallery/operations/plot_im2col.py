@@ -11,12 +11,12 @@ products, too, and processors are built to be fast at it. So we write every wind
 # -----------------------
 # Seven by seven pixels of a photograph, and a window of 3 by 3 that stops at 25 places.
 # :func:`cnn_guide.ops.im2col` writes the nine pixels of each stop into a row of a matrix.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_photograph
 from cnn_guide.ops import conv2d, im2col
 from cnn_guide.ops.kernels import SOBEL_X, SOBEL_Y, as_kernel
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 photograph = load_photograph("camera")[np.newaxis, :, :, :1] / 255
 patch = photograph[:, 133:140, 177:184]

@@ -12,12 +12,12 @@ black, and the photograph did not end in black.
 # --------------------------------
 # We shrink a photograph of the moon to 64 by 64 pixels, so that single pixels show, and
 # slide an edge kernel over it.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_photograph
 from cnn_guide.ops import average_pool2d, conv2d, same_padding
 from cnn_guide.ops.kernels import SOBEL_X, as_kernel
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 image = average_pool2d(load_photograph("moon")[np.newaxis, :, :, :1] / 255, 8)
 kernel = as_kernel(SOBEL_X)

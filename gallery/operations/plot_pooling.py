@@ -11,12 +11,12 @@ average pooling the mean. We shrink a photograph and an edge map both ways.
 # -------------------------------------
 # The edge map holds the answers of a Sobel kernel, with the negative ones set to 0 by relu:
 # bright where the photograph turns from dark to bright, from left to right.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_photograph
 from cnn_guide.ops import average_pool2d, conv2d, max_pool2d, relu
 from cnn_guide.ops.kernels import SOBEL_X, as_kernel
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 photograph = load_photograph("camera")[np.newaxis, :, :, :1] / 255
 image = photograph[:, 60:380, 110:430]

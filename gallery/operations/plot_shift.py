@@ -12,12 +12,12 @@ photograph pixel by pixel and see what max pooling makes of it.
 # *Invariant*: the image moves, and the output stays as it was. *Equivariant*: the image
 # moves, and the output moves along. To move a photograph without inventing pixels, we cut
 # the same window out of it a few columns further on.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_photograph
 from cnn_guide.ops import conv2d, max_pool2d, relu
 from cnn_guide.ops.kernels import SOBEL_X, as_kernel
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 photograph = load_photograph("coins")[np.newaxis, :, :, :1] / 255
 

@@ -11,12 +11,12 @@ afterwards, and can it be guessed from what is left?
 # ---------------------------
 # With stride 2 the window stops at every second row and column. The answers there are the
 # same numbers as before; the ones between are never computed.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_photograph
 from cnn_guide.ops import conv2d, output_size
 from cnn_guide.ops.kernels import SOBEL_X, as_kernel
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 image = load_photograph("camera")[np.newaxis, :, :, :1] / 255
 kernel, strides = as_kernel(SOBEL_X), [1, 2, 4]

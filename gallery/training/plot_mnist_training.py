@@ -14,16 +14,16 @@ and at its worst mistakes.
 # that stay locked away until the end.
 import time
 
-import keras
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.evaluation import accuracy_interval, confusion_matrix
 from cnn_guide.figures import draw_confusion_matrix, draw_history, draw_image
+from cnn_guide.mnist_network import save_mnist_cnn
 from cnn_guide.models import build_mnist_cnn
-from cnn_guide.trained import save_mnist_cnn
 from cnn_guide.training import train
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
 
 (x_train, y_train), (x_test, y_test) = load_mnist()
 print(f"{len(x_train):,} digits to learn from, {len(x_test):,} for the final test")

@@ -14,13 +14,13 @@ gives: not only as good a network, but the same loss at every step.
 # the same order, 128 at a step. The last 6,000 training digits are held out for validation.
 import time
 
-import keras
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.models import build_mnist_cnn
 from cnn_guide.numpy_network import Adam, build_plain_network, train_epoch
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
 
 (x_train, y_train), _ = load_mnist()
 order = np.random.default_rng(0).permutation(54_000)

@@ -11,16 +11,16 @@ colours. Each gets from one to twenty examples a class.
 # Training patches come from the left halves of the photographs, test patches from the right
 # halves, so no pixel is in both. The task needs no download, its pictures are free, and brick,
 # grass and gravel make it hard enough. We draw everything three times.
-import keras
-import matplotlib.pyplot as plt
-import numpy as np
-from keras import layers
-
 from cnn_guide.datasets import PHOTOGRAPHS, load_photograph_patches
 from cnn_guide.pretrained import BASES
 from cnn_guide.transfer.colours import colour_histograms
 from cnn_guide.transfer.features import extract_features, pool_features
 from cnn_guide.transfer.heads import train_head
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
 
 num_classes, sizes, draws = len(PHOTOGRAPHS), (1, 5, 20), 3
 bases = {"VGG16, frozen": "vgg16", "EfficientNet-Lite0, frozen": "efficientnet_lite0"}

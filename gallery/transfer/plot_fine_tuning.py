@@ -12,14 +12,14 @@ is it worth it? We try three rates with three draws of the task each.
 # Only block 5 will change. So the first four blocks see each patch a single time, and block 5
 # learns from what they answered. The task is that of the other scripts, with patches of 48
 # pixels and five examples a class; the test patches come from the photographs' other halves.
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import PHOTOGRAPHS, load_photograph_patches
 from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
 from cnn_guide.transfer.features import extract_features, pool_features
 from cnn_guide.transfer.fine_tuning import fine_tune, split_base
 from cnn_guide.transfer.heads import train_head
+
+import matplotlib.pyplot as plt
+import numpy as np
 
 num_classes, per_class, draws, rates = len(PHOTOGRAPHS), 5, 3, (1e-5, 1e-4, 1e-3)
 bottom, top = split_base(load_vgg16_base((48, 48, 3)), "block5_conv1")

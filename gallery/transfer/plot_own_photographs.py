@@ -17,19 +17,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-import numpy as np
-from skimage import io
-
 from cnn_guide.datasets import load_photograph
 from cnn_guide.evaluation import confusion_matrix
 from cnn_guide.figures import draw_report
 from cnn_guide.pretrained import BASES
-from cnn_guide.transfer.folders import find_photographs
-from cnn_guide.transfer.learning import learn_photographs
-from cnn_guide.transfer.reading import look_at_photographs
-from cnn_guide.transfer.report import judge, show_worst
-from cnn_guide.transfer.splits import group_photographs, split_photographs
+from cnn_guide.transfer.photographs.folders import find_photographs
+from cnn_guide.transfer.photographs.learning import learn_photographs
+from cnn_guide.transfer.photographs.reading import look_at_photographs
+from cnn_guide.transfer.photographs.report import judge, show_worst
+from cnn_guide.transfer.photographs.splits import group_photographs, split_photographs
+
+import matplotlib.pyplot as plt
+import numpy as np
+from skimage import io
 
 temporary = tempfile.TemporaryDirectory()
 photos = Path(*sys.argv[1:2] or [temporary.name])

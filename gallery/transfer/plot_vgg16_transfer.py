@@ -15,15 +15,15 @@ code on another base; ResNet50's weights are downloaded by Keras, those of the o
 # that the base was trained on.
 import sys
 
-import keras
-import matplotlib.pyplot as plt
-import numpy as np
-
 from cnn_guide.datasets import PHOTOGRAPHS, central_square, load_photograph_patches
 from cnn_guide.evaluation import accuracy_interval, confusion_matrix
 from cnn_guide.figures import draw_confusion_matrix, draw_image
-from cnn_guide.models import build_transfer_model
 from cnn_guide.pretrained import BASES
+from cnn_guide.transfer.recipe import build_transfer_model
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
 
 name = sys.argv[sys.argv.index("--base") + 1] if "--base" in sys.argv else "vgg16"
 per_class, num_classes, side = 2, len(PHOTOGRAPHS), 224
@@ -45,9 +45,9 @@ plt.show()
 # %%
 # The recipe
 # ----------
-# :func:`cnn_guide.models.build_transfer_model` averages each feature map of the base, and adds
-# a dense layer of 1024 units with relu and a softmax. It freezes the base and compiles with
-# adam and categorical cross-entropy. Two epochs, chosen beforehand.
+# :func:`cnn_guide.transfer.recipe.build_transfer_model` averages each feature map of the base,
+# and adds a dense layer of 1024 units with relu and a softmax. It freezes the base and
+# compiles with adam and categorical cross-entropy. Two epochs, chosen beforehand.
 base, prepare = BASES[name].load((side, side, 3)), BASES[name].prepare
 keras.utils.set_random_seed(0)
 model = build_transfer_model(base, num_classes)

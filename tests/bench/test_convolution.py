@@ -1,10 +1,10 @@
 """Our convolution beside TensorFlow's compiled one and beside nested loops, turn by turn."""
 
+from cnn_guide.ops import conv2d, conv2d_backward
+
 import numpy as np
 import pytest
 import tensorflow as tf
-
-from cnn_guide.ops import conv2d, conv2d_backward
 
 # The convolutions of the plain network, at its batch size.
 LAYERS = {

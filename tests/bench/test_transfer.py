@@ -1,14 +1,14 @@
 """Features computed once, beside training through the frozen base: same head, data and seed."""
 
+from cnn_guide.datasets import PHOTOGRAPHS, central_square, load_photograph_patches
+from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
+from cnn_guide.transfer.features import extract_features, pool_features
+from cnn_guide.transfer.recipe import build_transfer_model
+
 import keras
 import numpy as np
 import pytest
 from keras import layers
-
-from cnn_guide.datasets import PHOTOGRAPHS, central_square, load_photograph_patches
-from cnn_guide.models import build_transfer_model
-from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
-from cnn_guide.transfer.features import extract_features, pool_features
 
 SIDE, TRAIN, TEST, EPOCHS, BATCH = 224, 16, 5, 10, 16
 CLASSES = len(PHOTOGRAPHS)

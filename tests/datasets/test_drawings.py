@@ -1,12 +1,12 @@
 """The preparation of drawings: its laws, its errors, and what it is good for."""
 
+from cnn_guide.datasets import load_mnist, prepare_digits, prepare_drawing
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import ndimage
-
-from cnn_guide.datasets import load_mnist, prepare_digits, prepare_drawing
 
 
 @st.composite
@@ -101,9 +101,9 @@ def test_other_arrays_are_refused(grey, got):
 @pytest.fixture(scope="module")
 def reader():
     """The plain network, trained on 20,000 digits: enough for over 98 %."""
-    import keras
-
     from cnn_guide.models import build_mnist_cnn
+
+    import keras
 
     (images, labels), _ = load_mnist()
     keras.utils.set_random_seed(0)

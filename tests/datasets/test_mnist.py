@@ -2,12 +2,12 @@ import hashlib
 import pickle
 import struct
 
-import numpy as np
-import pytest
-
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.datasets.mnist import MNIST
 from cnn_guide.files import DamagedFileError, locate
+
+import numpy as np
+import pytest
 
 DIGESTS = [  # of the canonical IDX files' arrays
     "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757",

@@ -1,12 +1,12 @@
 """The micrograph is whole, aligned with its masks, and never read when it is damaged."""
 
-import numpy as np
-import pytest
-from skimage.measure import label
-
 from cnn_guide.datasets import load_nuclei
 from cnn_guide.datasets.nuclei import NUCLEI
 from cnn_guide.files import FOLDER, DamagedFileError
+
+import numpy as np
+import pytest
+from skimage.measure import label
 
 IMAGE, LABELS = load_nuclei()
 

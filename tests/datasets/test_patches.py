@@ -1,7 +1,7 @@
+from cnn_guide.datasets import PHOTOGRAPHS, load_photograph, load_photograph_patches
+
 import numpy as np
 import pytest
-
-from cnn_guide.datasets import PHOTOGRAPHS, load_photograph, load_photograph_patches
 
 
 @pytest.mark.parametrize("name", PHOTOGRAPHS)

@@ -1,14 +1,14 @@
 import re
 
+from cnn_guide.models import build_mnist_cnn, count_costs
+from cnn_guide.ops import conv2d
+
 import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from keras import layers
-
-from cnn_guide.models import build_mnist_cnn, count_costs
-from cnn_guide.ops import conv2d
 
 small = st.integers(1, 3)
 HEADINGS = ["parameters", "multiply-adds", "activations"]

@@ -1,8 +1,8 @@
-import keras
-import numpy as np
-
 from cnn_guide.models import build_mnist_cnn
 from cnn_guide.ops import conv2d, max_pool2d, relu, softmax
+
+import keras
+import numpy as np
 
 
 def test_is_the_plain_network():

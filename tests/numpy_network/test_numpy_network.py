@@ -1,10 +1,3 @@
-import keras
-import numpy as np
-import pytest
-import tensorflow as tf
-from hypothesis import given
-from hypothesis import strategies as st
-
 from cnn_guide.models import build_mnist_cnn
 from cnn_guide.numpy_network import (
     Adam,
@@ -17,6 +10,13 @@ from cnn_guide.numpy_network import (
 )
 from cnn_guide.numpy_network.layers import Layer
 from cnn_guide.ops import cross_entropy
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
+from cnn_guide.ops import relu, relu_backward, softmax
+
 import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
-
-from cnn_guide.ops import relu, relu_backward, softmax
 
 # TensorFlow takes numbers below the normal range for 0.
 FINITE = {"allow_nan": False, "allow_infinity": False, "allow_subnormal": False}

@@ -1,13 +1,13 @@
 import tracemalloc
 
+from cnn_guide.ops import conv2d, conv2d_backward, im2col, output_size
+from cnn_guide.ops.convolution import SLICE_BYTES
+
 import keras
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
-from cnn_guide.ops import conv2d, conv2d_backward, im2col, output_size
-from cnn_guide.ops.convolution import SLICE_BYTES
 
 
 @st.composite

@@ -1,9 +1,9 @@
+from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size, same_padding
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from keras import layers
-
-from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size, same_padding
 
 small = st.integers(1, 5)
 

@@ -1,9 +1,9 @@
+from cnn_guide.ops import conv2d
+from cnn_guide.ops.kernels import BOX_BLUR, LAPLACIAN, SHARPEN, SOBEL_X, SOBEL_Y, as_kernel
+
 import numpy as np
 import pytest
 from scipy import ndimage
-
-from cnn_guide.ops import conv2d
-from cnn_guide.ops.kernels import BOX_BLUR, LAPLACIAN, SHARPEN, SOBEL_X, SOBEL_Y, as_kernel
 
 RAMP = np.tile(np.arange(6.0), (5, 1)).reshape(1, 5, 6, 1)  # brighter to the right
 

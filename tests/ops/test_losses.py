@@ -1,10 +1,10 @@
+from cnn_guide.ops import cross_entropy, cross_entropy_backward, softmax
+
 import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cnn_guide.ops import cross_entropy, cross_entropy_backward, softmax
 
 
 @st.composite

@@ -1,9 +1,3 @@
-import keras
-import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from cnn_guide.ops import (
     average_pool2d,
     average_pool2d_backward,
@@ -11,6 +5,12 @@ from cnn_guide.ops import (
     max_pool2d,
     max_pool2d_backward,
 )
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 THEIRS = {max_pool2d: keras.ops.max_pool, average_pool2d: keras.ops.average_pool}
 BACKWARD = {max_pool2d: max_pool2d_backward, average_pool2d: average_pool2d_backward}

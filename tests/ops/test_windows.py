@@ -1,10 +1,10 @@
 import math
 
+from cnn_guide.ops._windows import cut_blocks
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cnn_guide.ops._windows import cut_blocks
 
 shapes = st.tuples(st.integers(0, 5), st.integers(1, 7), st.integers(1, 9))
 

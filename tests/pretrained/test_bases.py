@@ -1,16 +1,16 @@
-import keras
-import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-
 from cnn_guide.pretrained import (
     BASES,
     load_resnet50_base,
     preparation_layer,
     prepare_for_resnet50,
 )
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 IMAGES = arrays(np.uint8, st.tuples(*[st.integers(1, 4)] * 3, st.just(3)))
 

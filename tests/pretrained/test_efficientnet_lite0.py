@@ -1,10 +1,3 @@
-import keras
-import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-
 from cnn_guide.datasets import central_square, load_photograph
 from cnn_guide.files import DamagedFileError
 from cnn_guide.pretrained import (
@@ -17,6 +10,13 @@ from cnn_guide.pretrained import (
     restore_from_vgg16,
     top_classes,
 )
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
+from cnn_guide.files import DamagedFileError
+from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
+
 import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-
-from cnn_guide.files import DamagedFileError
-from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
 
 
 def test_has_the_published_weights():

@@ -2,13 +2,13 @@
 
 from functools import partial
 
+from cnn_guide.pretrained import BASES, PretrainedBase, prepare_for_vgg16
+from cnn_guide.transfer.heads import train_head
+
 import keras
 import numpy as np
 import pytest
 from PIL import Image
-
-from cnn_guide.pretrained import BASES, PretrainedBase, prepare_for_vgg16
-from cnn_guide.transfer.heads import train_head
 
 COLOURS = {"blue": (60, 60, 200), "green": (60, 200, 60), "red": (200, 60, 60)}
 
@@ -33,7 +33,7 @@ def small_base(monkeypatch, tmp_path):
     """Put the small base in the place of VGG16, train for a moment, keep the cache here."""
     monkeypatch.setitem(BASES, "vgg16", SMALL)
     quick = partial(train_head, epochs=8)
-    monkeypatch.setattr("cnn_guide.transfer.learning.train_head", quick)
+    monkeypatch.setattr("cnn_guide.transfer.photographs.learning.train_head", quick)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return SMALL
 

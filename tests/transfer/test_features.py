@@ -1,12 +1,12 @@
+from cnn_guide.transfer.colours import colour_histograms
+from cnn_guide.transfer.features import extract_features, features_key, pool_features
+
 import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from keras import layers
-
-from cnn_guide.transfer.colours import colour_histograms
-from cnn_guide.transfer.features import extract_features, features_key, pool_features
 
 
 def prepare(images):

@@ -1,12 +1,12 @@
-import keras
-import numpy as np
-import pytest
-from keras import layers
-
 from cnn_guide.pretrained import load_efficientnet_lite0_base, load_resnet50_base
 from cnn_guide.transfer.features import pool_features
 from cnn_guide.transfer.fine_tuning import fine_tune, split_base, unfreeze_from
 from cnn_guide.transfer.heads import train_head
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
+from cnn_guide.transfer.heads import train_head
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cnn_guide.transfer.heads import train_head
 
 
 def draw(count, seed=0, noise=0.3):

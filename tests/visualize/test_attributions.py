@@ -2,16 +2,8 @@
 
 from importlib import import_module
 
-import keras
-import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-from keras import layers
-
-from cnn_guide.models import build_transfer_model
 from cnn_guide.pretrained import load_vgg16_base
+from cnn_guide.transfer.recipe import build_transfer_model
 from cnn_guide.visualize import (
     deletion_curve,
     feature_maps,
@@ -27,7 +19,15 @@ from cnn_guide.visualize import (
     smooth_grad,
     weigh_maps,
 )
-from cnn_guide.visualize.occlusion import fill_for, spread, window_places
+from cnn_guide.visualize.covering import fill_for, spread, window_places
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from keras import layers
 
 HEIGHT, WIDTH, CHANNELS, CLASSES = 4, 6, 2, 3
 values = st.floats(-9, 9, width=32).map(lambda value: round(value, 2))
@@ -64,7 +64,7 @@ def test_saliency_of_a_linear_model_is_its_largest_weight(linear, weights, image
 
 def test_many_images_go_through_in_batches(linear, weights, monkeypatch):
     images, classes = np.ones((5, HEIGHT, WIDTH, CHANNELS)), [0, 1, 2, 1, 0]
-    monkeypatch.setattr(import_module("cnn_guide.visualize.saliency"), "BATCH", 2)
+    monkeypatch.setattr(import_module("cnn_guide.visualize.gradients"), "BATCH", 2)
     expected = np.abs(weights[..., classes]).max(axis=2).transpose(2, 0, 1)
     np.testing.assert_allclose(saliency(linear, images, classes), expected, rtol=1e-5)
 
@@ -181,7 +181,7 @@ def test_hiding_from_a_linear_model_costs_what_the_window_held(linear, weights, 
 
 def test_occlusion_hides_in_batches_without_a_difference(linear, images, monkeypatch):
     whole = occlusion(linear, images, 1, window=2, strides=1)
-    monkeypatch.setattr(import_module("cnn_guide.visualize.occlusion"), "BATCH", 4)
+    monkeypatch.setattr(import_module("cnn_guide.visualize.covering"), "BATCH", 4)
     np.testing.assert_allclose(
         occlusion(linear, images, 1, window=2, strides=1), whole, rtol=1e-5
     )

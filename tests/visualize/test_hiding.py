@@ -1,3 +1,10 @@
+from cnn_guide.visualize import (
+    deletion_curve,
+    hide_most_important,
+    insertion_curve,
+    resize_map,
+)
+
 import keras
 import numpy as np
 import pytest
@@ -5,13 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from keras import layers
-
-from cnn_guide.visualize import (
-    deletion_curve,
-    hide_most_important,
-    insertion_curve,
-    resize_map,
-)
 
 
 @pytest.fixture(scope="module")

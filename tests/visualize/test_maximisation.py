@@ -1,5 +1,9 @@
 from importlib import import_module
 
+from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
+from cnn_guide.visualize import feature_maps, maximise_unit
+from cnn_guide.visualize.maximisation import climb
+
 import keras
 import numpy as np
 import pytest
@@ -7,10 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from keras import layers
-
-from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
-from cnn_guide.visualize import feature_maps, maximise_unit
-from cnn_guide.visualize.maximisation import climb
 
 
 @given(arrays(np.float64, (3, 4, 2), elements=st.floats(-1e6, 1e6)), st.floats(1e-3, 10))

@@ -1,9 +1,9 @@
+from cnn_guide.transfer.recipe import build_transfer_model
+from cnn_guide.visualize import randomise_weights
+
 import keras
 import numpy as np
 from keras import layers
-
-from cnn_guide.models import build_transfer_model
-from cnn_guide.visualize import randomise_weights
 
 
 def test_shuffling_keeps_the_weights_and_moves_them(mnist_cnn):

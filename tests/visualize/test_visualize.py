@@ -1,11 +1,11 @@
+from cnn_guide.models import build_mnist_cnn
+from cnn_guide.ops import conv2d, max_pool2d, relu
+from cnn_guide.visualize import feature_maps, first_layer_filters, scale_to_unit
+
 import keras
 import numpy as np
 import pytest
 from keras import layers
-
-from cnn_guide.models import build_mnist_cnn
-from cnn_guide.ops import conv2d, max_pool2d, relu
-from cnn_guide.visualize import feature_maps, first_layer_filters, scale_to_unit
 
 
 def test_feature_maps_are_what_our_operations_compute(digits):

@@ -1,0 +1,139 @@
+"""The MNIST network that the gallery trained, or a quick one where there is none."""
+
+import os
+from pathlib import Path
+
+from cnn_guide.datasets.mnist import load_mnist, prepare_digits
+from cnn_guide.files import DamagedFileError, write_whole
+from cnn_guide.models.mnist_cnn import build_mnist_cnn
+from cnn_guide.training import train
+
+import keras
+
+FOLDER_VARIABLE = "CNN_GUIDE_ARTEFACTS"
+MNIST_CNN = "mnist_cnn.keras"
+QUICK_EPOCHS = 2
+
+
+def mnist_cnn_path() -> Path:
+    """Say where the trained network is kept.
+
+    Returns
+    -------
+    Path
+        ``mnist_cnn.keras`` in the folder that the environment variable
+        ``CNN_GUIDE_ARTEFACTS`` names (the site's build sets it), else in the current one.
+
+    Examples
+    --------
+    >>> mnist_cnn_path().name
+    'mnist_cnn.keras'
+    """
+    return Path(os.environ.get(FOLDER_VARIABLE, "."), MNIST_CNN)
+
+
+def save_mnist_cnn(model: keras.Model) -> Path:
+    """Keep a trained network where `load_mnist_cnn` looks for it, wholly or not at all.
+
+    Parameters
+    ----------
+    model : keras.Model
+        The plain network, trained.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> os.chdir(tempfile.mkdtemp())
+    >>> save_mnist_cnn(build_mnist_cnn()).name
+    'mnist_cnn.keras'
+    """
+    path = mnist_cnn_path()
+    write_whole(path, model.save)
+    return path
+
+
+def load_mnist_cnn() -> keras.Model:
+    """Load the trained plain network; where there is none, train it for two epochs.
+
+    Returns
+    -------
+    keras.Model
+        The plain network, trained on the first 54,000 training digits. A line on the
+        standard output says so if it had to be trained now.
+
+    Raises
+    ------
+    DamagedFileError
+        If there is a file, but it does not hold a plain network.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> os.chdir(tempfile.mkdtemp())
+    >>> path = save_mnist_cnn(build_mnist_cnn())
+    >>> load_mnist_cnn().count_params()
+    225034
+    """
+    path = mnist_cnn_path()
+    return read_mnist_cnn(path) if path.exists() else _train_quickly()
+
+
+def read_mnist_cnn(path: Path) -> keras.Model:
+    """Read a plain network from a file, in Keras' safe mode.
+
+    Parameters
+    ----------
+    path : Path
+        A file that `save_mnist_cnn` wrote.
+
+    Returns
+    -------
+    keras.Model
+        The network.
+
+    Raises
+    ------
+    DamagedFileError
+        If the file cannot be read, or holds another network.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> os.chdir(tempfile.mkdtemp())
+    >>> read_mnist_cnn(save_mnist_cnn(build_mnist_cnn())).output_shape
+    (None, 10)
+    """
+    way_out = "delete it; it is trained anew when it is missing"
+    try:
+        model = keras.saving.load_model(path, safe_mode=True)
+    except Exception as error:  # Keras, zipfile and h5py each raise their own kinds.
+        raise DamagedFileError(f"{path} cannot be read as a Keras model; {way_out}") from error
+    expected = [weight.shape for weight in build_mnist_cnn().weights]
+    if [weight.shape for weight in model.weights] != expected:
+        raise DamagedFileError(
+            f"{path} holds another network than build_mnist_cnn's; {way_out}"
+        )
+    return model
+
+
+def _train_quickly() -> keras.Model:
+    """Train a stand-in, and say so."""
+    print(  # noqa: T201 - the reader must know which network the figures show
+        f"No {MNIST_CNN} here: training one for {QUICK_EPOCHS} epochs. For the figures of the "
+        "site, run plot_mnist_training.py in this folder first."
+    )
+    (images, labels), _ = load_mnist()
+    keras.utils.set_random_seed(0)
+    model = build_mnist_cnn()
+    train(model, prepare_digits(images), labels, epochs=QUICK_EPOCHS)
+    return model

@@ -1,0 +1,188 @@
+"""Say and show how good a classifier of photographs is."""
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import cnn_guide
+from cnn_guide.datasets.image_files import read_square
+from cnn_guide.evaluation import accuracy_interval, confusion_matrix
+from cnn_guide.figures import save_report
+from cnn_guide.transfer.photographs.folders import PhotographFolder
+
+import numpy as np
+import numpy.typing as npt
+
+PICTURES = 8
+
+
+def judge(
+    labels: npt.ArrayLike, probabilities: npt.NDArray[np.float32]
+) -> dict[str, int | float]:
+    """Count right answers, and bound the accuracy that lies behind them.
+
+    Parameters
+    ----------
+    labels : int array of shape (photographs,)
+        The true classes.
+    probabilities : float array of shape (photographs, classes)
+        A classifier's answers.
+
+    Returns
+    -------
+    dict
+        ``right``, ``photographs``, ``accuracy``, and the ends ``low`` and ``high`` of its
+        95 % interval.
+
+    Raises
+    ------
+    ValueError
+        If there are no photographs.
+
+    Examples
+    --------
+    >>> judge([0, 1], np.array([[0.9, 0.1], [0.6, 0.4]]))["accuracy"]
+    0.5
+    """
+    right = int(np.sum(probabilities.argmax(axis=1) == np.asarray(labels)))
+    low, high = accuracy_interval(right, len(probabilities))
+    accuracy = right / len(probabilities)
+    return {
+        "right": right,
+        "photographs": len(probabilities),
+        "accuracy": accuracy,
+        "low": low,
+        "high": high,
+    }
+
+
+def find_worst(
+    labels: npt.ArrayLike, probabilities: npt.NDArray[np.float32], count: int = PICTURES
+) -> npt.NDArray[np.intp]:
+    """Find the errors that a classifier was surest of; without any, its least sure answers.
+
+    Parameters
+    ----------
+    labels : int array of shape (photographs,)
+        The true classes.
+    probabilities : float array of shape (photographs, classes)
+        The answers.
+    count : int, default 8
+        How many to find at most.
+
+    Returns
+    -------
+    int array
+        Positions, the worst first.
+
+    Examples
+    --------
+    >>> probabilities = np.array([[0.9, 0.1], [0.6, 0.4], [0.2, 0.8]])
+    >>> find_worst([0, 1, 0], probabilities)
+    array([2, 1])
+    >>> find_worst([0, 0, 1], probabilities)
+    array([1, 2, 0])
+    """
+    sure = probabilities.max(axis=1)
+    wrong = np.flatnonzero(probabilities.argmax(axis=1) != np.asarray(labels))
+    order = wrong[np.argsort(-sure[wrong], kind="stable")]
+    return (order if len(order) else np.argsort(sure, kind="stable"))[:count]
+
+
+def show_worst(
+    found: PhotographFolder, probabilities: npt.NDArray[np.float32], side: int = 224
+) -> list[tuple[npt.NDArray[np.uint8], str]]:
+    r"""Read the photographs that `find_worst` finds, and say what they were taken for.
+
+    Parameters
+    ----------
+    found : PhotographFolder
+        The photographs, those of the test part alone.
+    probabilities : float array of shape (photographs, classes)
+        The answers to them.
+    side : int, default 224
+        Height and width of what the classifier saw of each, in pixels.
+
+    Returns
+    -------
+    list of (uint8 array of shape (side, side, 3), str)
+        Pictures with their captions, as `cnn_guide.figures.draw_report` takes them.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If a photograph is gone or damaged by now.
+
+    Examples
+    --------
+    >>> from skimage import data
+    >>> path = Path(data.data_dir, "rocket.jpg")
+    >>> found = PhotographFolder(("cat", "moon"), (path,), np.array([1]), ("",), ())
+    >>> [caption for _, caption in show_worst(found, np.array([[0.7, 0.3]]))]
+    ['cat, 70.0%\n(is moon)']
+    """
+    names, pictures = found.class_names, []
+    for index in find_worst(found.labels, probabilities):
+        answer, truth = probabilities[index].argmax(), found.labels[index]
+        caption = f"{names[answer]}, {probabilities[index].max():.1%}"
+        if answer != truth:
+            caption += f"\n(is {names[truth]})"
+        pictures.append((read_square(found.paths[index], side), caption))
+    return pictures
+
+
+def write_figure(
+    file: Path, found: PhotographFolder, probabilities: npt.NDArray[np.float32], side: int
+) -> None:
+    """Draw the confusion matrix of some photographs and the worst answers beside it.
+
+    Parameters
+    ----------
+    file : Path
+        The PNG file to write.
+    found, probabilities, side
+        As in `show_worst`.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written, or a photograph is gone.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from skimage import data
+    >>> path = Path(data.data_dir, "rocket.jpg")
+    >>> found = PhotographFolder(("cat", "moon"), (path,), np.array([1]), ("",), ())
+    >>> file = Path(tempfile.mkdtemp(), "report.png")
+    >>> write_figure(file, found, np.array([[0.7, 0.3]]), 64)
+    >>> file.exists()
+    True
+    """
+    mark = judge(found.labels, probabilities)
+    names, answers = found.class_names, probabilities.argmax(axis=1)
+    perfect = mark["right"] == mark["photographs"]
+    what = "the answers it was least sure of" if perfect else "the errors it was surest of"
+    title = f"{mark['right']} of {mark['photographs']} unseen photographs named right; {what}"
+    matrix = confusion_matrix(found.labels, answers, len(names))
+    save_report(file, title, matrix, names, show_worst(found, probabilities, side))
+
+
+def name_versions() -> str:
+    """Name what a classifier is made with.
+
+    Returns
+    -------
+    str
+        Versions of this package, Python and the libraries that compute, and the cores.
+
+    Examples
+    --------
+    >>> name_versions()
+    'CNN Guide ..., Python 3..., Keras 3..., TensorFlow 2..., Pillow ..., ... processor cores'
+    """
+    libraries = {"Keras": "keras", "TensorFlow": "tensorflow", "Pillow": "pillow"}
+    parts = [f"CNN Guide {cnn_guide.__version__}", f"Python {platform.python_version()}"]
+    parts += [f"{name} {version(library)}" for name, library in libraries.items()]
+    return ", ".join([*parts, f"{os.cpu_count()} processor cores"])

@@ -1,0 +1,151 @@
+"""Keep a classifier with the names of its classes in one file, and read it back with care."""
+
+import json
+import os
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cnn_guide.files import DamagedFileError, write_whole
+
+import keras
+
+NOTES = "cnn_guide.json"  # beside Keras' own entries, which it leaves as they are
+WAY_OUT = "give the file that `python -m cnn_guide.transfer PHOTOS` saved"
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A network that names photographs.
+
+    Attributes
+    ----------
+    model : keras.Model
+        Maps RGB images (batch, side, side, 3) of 0 to 255 to one probability for each class.
+    class_names : tuple of str
+        The classes, in the order of the probabilities.
+    notes : dict
+        What else is worth knowing: base, seed, accuracy, what it ran with.
+    """
+
+    model: keras.Model
+    class_names: tuple[str, ...]
+    notes: dict[str, Any]
+
+    @property
+    def side(self) -> int:
+        """Height and width of the images, in pixels."""
+        return int(self.model.input_shape[1])
+
+
+def save_classifier(
+    file: Path, model: keras.Model, class_names: Sequence[str], notes: Mapping[str, Any]
+) -> None:
+    """Write a classifier wholly or not at all, as a ``.keras`` file that Keras reads too.
+
+    Parameters
+    ----------
+    file : Path
+        Where it shall lie; its name ends in ``.keras``.
+    model : keras.Model
+        Maps square RGB images of 0 to 255 to one probability for each class.
+    class_names : sequence of str
+        The classes, in order.
+    notes : mapping
+        Anything that JSON can hold; kept inside the file.
+
+    Raises
+    ------
+    ValueError
+        If the model does not fit the images or the names.
+    OSError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> layers = [keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(2, "softmax")]
+    >>> model = keras.Sequential([keras.Input((8, 8, 3)), *layers])
+    >>> file = Path(tempfile.mkdtemp(), "pets.keras")
+    >>> save_classifier(file, model, ["cat", "dog"], {"seed": 0})
+    >>> load_classifier(file).class_names
+    ('cat', 'dog')
+    """
+    if not _fits(model, class_names):
+        raise ValueError(
+            f"model must map square RGB images to {len(class_names)} probabilities, one for "
+            f"each of class_names, got {model.input_shape} to {model.output_shape}"
+        )
+    content = json.dumps({"class_names": list(class_names), "notes": dict(notes)}, indent=1)
+
+    def write(draft: Path) -> None:
+        model.save(draft)
+        with zipfile.ZipFile(draft, "a") as archive:
+            archive.writestr(NOTES, content)
+
+    write_whole(file, write)
+
+
+def load_classifier(file: str | os.PathLike[str]) -> Classifier:
+    """Read a classifier that `save_classifier` wrote, in Keras' safe mode.
+
+    Parameters
+    ----------
+    file : path
+        The ``.keras`` file.
+
+    Returns
+    -------
+    Classifier
+        The network with its classes.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    DamagedFileError
+        If it is cut off or altered, or no such file at all.
+
+    Examples
+    --------
+    >>> load_classifier("pets.keras")
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: model file pets.keras is missing; give the file that ...
+    """
+    path = Path(file)
+    if not path.is_file():
+        kind = "a folder" if path.is_dir() else "missing"
+        raise FileNotFoundError(f"model file {path} is {kind}; {WAY_OUT}")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            bad = archive.testzip()
+            names = archive.namelist()
+            content = json.loads(archive.read(NOTES)) if NOTES in names and not bad else None
+        if bad:
+            raise DamagedFileError(f"{path} is damaged, in its entry {bad!r}; {WAY_OUT}")
+        if content is None:
+            raise DamagedFileError(f"{path} holds no classifier of photographs; {WAY_OUT}")
+        model = keras.saving.load_model(path, compile=False, safe_mode=True)
+        class_names, notes = tuple(map(str, content["class_names"])), dict(content["notes"])
+        if not _fits(model, class_names):
+            raise DamagedFileError(f"{path} holds a network for other classes; {WAY_OUT}")
+    except DamagedFileError:
+        raise
+    except Exception as error:  # Keras, zipfile, json and h5py each raise their own kinds.
+        raise DamagedFileError(f"{path} cannot be read as a Keras model; {WAY_OUT}") from error
+    return Classifier(model, class_names, notes)
+
+
+def _fits(model: keras.Model, class_names: Sequence[str]) -> bool:
+    """Say whether a model takes square RGB images and answers in these classes."""
+    taken, given = model.input_shape, model.output_shape
+    return (
+        len(taken) == 4
+        and taken[1] == taken[2]
+        and taken[1:] != (None, None, 3)
+        and taken[3] == 3
+        and given == (None, len(class_names))
+    )
