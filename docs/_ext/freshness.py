@@ -128,9 +128,7 @@ def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
         return
     logger.info("reading chapter %s", docname)
     key = page_key(source[0])
-    if not hasattr(app.env, "cnn_guide_keys"):
-        app.env.cnn_guide_keys = {}
-    app.env.cnn_guide_keys[docname] = key
+    vars(app.env).setdefault("cnn_guide_keys", {})[docname] = key
     source[0] += LAST_CELL.format(key=key, versions=versions(), cores=os.cpu_count())
 
 
