@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from myst_nb.ext.glue.utils import retrieve_glue_data
+from inner_loop import is_partial
+from myst_nb.ext.glue.utils import RetrievalError, retrieve_glue_data
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -48,7 +49,11 @@ class MetricRole(SphinxRole):
         topic, _, key = name.rpartition(".")
         try:
             text = format(self.values(topic)[key], spec)
-        except (KeyError, ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError, RetrievalError) as error:
+            if is_partial(self.config):  # It has not been computed yet.
+                return [
+                    nodes.inline(self.text, "\N{HORIZONTAL ELLIPSIS}", classes=["metric"])
+                ], []
             logger.warning("no metric %r: %r", self.text, error, location=self.get_location())
             text = f"[{self.text}?]"
         shown = re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", text)

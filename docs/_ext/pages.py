@@ -1,10 +1,14 @@
-"""What gallery pages say besides their scripts, the link to the wheel, and small repairs."""
+"""What pages say besides their own text: what a script ran with, and the link to the wheel."""
 
+import platform
 import re
+from importlib.metadata import version
 from pathlib import Path
 
+import cnn_guide
+
 from docutils import nodes
-from freshness import versions
+from inner_loop import is_partial
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
@@ -15,20 +19,18 @@ FOOTER = """
 What ran: {versions}. To run this script yourself, :doc:`install the package </install>` first.
 """
 
-REPAIRS = {
-    r"<div id='sg-tag-list' class='sphx-glr-tag-list'></div>": "",
-    r'<div class="sphx-glr-thumbnails"></div>': "",
-    r'(<div class="sphx-glr-thumbcontainer") tooltip=': r"\1 title=",
-    # The text of a thumbnail's link is hidden.
-    r'(<a class="reference internal" href="[^"]+")(><span class="doc">([^<]+)</span></a></p>\s*'
-    r'<div class="sphx-glr-thumbnail-title">)': r'\1 aria-label="\3"\2',
-    r'<summary>(<span class="toctree-toggle")': r'<summary aria-label="Pages below">\1',
-    r'(<div class="citation" id="[^"]+") role="doc-biblioentry"': r'\1 role="listitem"',
-}
 
-# The theme loads these on every page for a search as you type, which is off; the page of
-# results loads its own.
-SEARCH = r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>'
+def versions() -> str:
+    """Name what pages run with."""
+    names = {"Keras": "keras", "TensorFlow": "tensorflow", "NumPy": "numpy"}
+    libraries = [f"{name} {version(library)}" for name, library in names.items()]
+    return ", ".join(
+        [
+            f"CNN Guide {cnn_guide.__version__}",
+            f"Python {platform.python_version()}",
+            *libraries,
+        ]
+    )
 
 
 class WheelRole(SphinxRole):
@@ -36,7 +38,10 @@ class WheelRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Name the one wheel that was built for this site, and its size."""
-        (wheel,) = Path(self.env.srcdir, "_build/wheel").glob("*.whl")
+        wheels = list(Path(self.env.srcdir, "_build/wheel").glob("*.whl"))
+        if not wheels and is_partial(self.config):
+            return [nodes.Text(self.text)], []
+        (wheel,) = wheels
         up = "../" * self.env.docname.count("/")
         text = f"{self.text} ({wheel.stat().st_size / 1e6:.0f} MB)"
         return [nodes.reference(text, text, refuri=up + wheel.name, internal=True)], []
@@ -48,30 +53,8 @@ def add_footer(_app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] += FOOTER.format(versions=versions())
 
 
-def mend(html: str) -> str:
-    """Repair what the theme, numpydoc and sphinx-gallery write.
-
-    Empty boxes with one id for each topic; links, toggles and lists that a screen reader can't
-    name; attributes and roles that HTML does not know.
-    """
-    for found, instead in REPAIRS.items():
-        html = re.sub(found, instead, html)
-    return html
-
-
-def mend_pages(app: Sphinx, error: Exception | None) -> None:
-    """Mend every page of a built site; a mended page stays as it is."""
-    if error is None and app.builder.name == "html":
-        for page in Path(app.outdir).rglob("*.html"):
-            html = page.read_text("utf-8")
-            mended = mend(html if page.name == "search.html" else re.sub(SEARCH, "", html))
-            if mended != html:
-                page.write_text(mended, "utf-8")
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     app.add_role("wheel", WheelRole())
     app.connect("source-read", add_footer)
-    app.connect("build-finished", mend_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
