@@ -11,6 +11,7 @@ page itself, so that it holds wherever the site is put, and for pages opened fro
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,10 +137,22 @@ def write_sitemap(app: Sphinx) -> None:
     Path(app.outdir, "sitemap.xml").write_text(text, "utf-8")
 
 
+def tidy_search_index(app: Sphinx) -> None:
+    """Drop the words that no page has any more, which Sphinx leaves behind after an edit."""
+    file = Path(app.outdir, "searchindex.js")
+    before, start, rest = file.read_text("utf-8").partition("(")
+    index = json.loads(rest.removesuffix(")"))
+    for words in ("terms", "titleterms"):
+        index[words] = {word: pages for word, pages in index[words].items() if pages != []}
+    tidy = before + start + json.dumps(index, separators=(",", ":")) + ")"
+    file.write_text(tidy, "utf-8")
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Finish a site that was built."""
     if error is None and app.builder.name == "html":
         finish_pages(app)
+        tidy_search_index(app)
         if not is_partial(app.config):
             write_sitemap(app)
 

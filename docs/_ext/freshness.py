@@ -97,7 +97,9 @@ class Freshness:
     def lay_out(self, page: str) -> bool:
         """Put the files of a script's current run in place; say whether there is one."""
         run, stamp = self.current(page), self._stamp(page)
-        if run is None:
+        if run:
+            self.runs.touch(page, run)
+        else:
             for file in self.files_of(page):
                 file.unlink()
             stamp.unlink(missing_ok=True)
@@ -168,7 +170,12 @@ def prepare(app: Sphinx) -> None:
     maker_first = sorted(state.scripts, key=lambda page: page != state.maker)
     stale = [page for page in maker_first if not state.lay_out(page)]
     chapters = [page for page in list_pages(state.srcdir) if _is_chapter(app, page)]
-    stale += [page for page in chapters if not state.current(page)]
+    for page in chapters:
+        run = state.current(page)
+        if run:
+            state.runs.touch(page, run)
+        else:
+            stale.append(page)
     if app.config.draft:
         return
     if app.config.pages:
@@ -291,6 +298,7 @@ NOT_RUN = "Not run in this draft."
 # A chapter that a draft leaves; its language is known from running it otherwise.
 LEFT = """\
 language_info:
+  name: python
   pygments_lexer: ipython3
 mystnb:
   execution_mode: 'off'

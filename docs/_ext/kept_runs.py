@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnn_guide.files import digest, write_whole_folder
+from cnn_guide.files import digest, write_whole, write_whole_folder
 
 from page_keys import key_of
 
@@ -31,12 +31,15 @@ class Run:
         How long it took.
     files : dict of str
         The digest of each file that it wrote, by the path below the documentation's folder.
+    number : int
+        Larger than that of the page's earlier runs.
     """
 
     folder: Path
     parts: dict[str, str]
     seconds: float
     files: dict[str, str]
+    number: int
 
     def is_whole(self) -> bool:
         """Say whether every file is kept as it was written."""
@@ -88,20 +91,35 @@ class KeptRuns:
                 shutil.copyfile(file, draft / name)
             digests = {name: digest(draft / name) for name in sorted(written)}
             record = {"parts": dict(parts), "seconds": seconds, "files": digests}
+            record["number"] = self._next_number(page)
             (draft / "run.json").write_text(json.dumps(record, indent=1))
         for old in self._all(page)[:-KEPT]:
             shutil.rmtree(old.folder)
 
+    def touch(self, page: str, run: Run) -> None:
+        """Note that a run is in use, so that it is not the one to be forgotten next."""
+        if run != self.latest(page):
+            record = json.loads((run.folder / "run.json").read_text("utf-8"))
+            record["number"] = self._next_number(page)
+            text = json.dumps(record, indent=1)
+            write_whole(run.folder / "run.json", lambda draft: draft.write_text(text))
+
+    def _next_number(self, page: str) -> int:
+        latest = self.latest(page)
+        return latest.number + 1 if latest else 1
+
     def _all(self, page: str) -> list[Run]:
         """List the kept runs of a page, the oldest first."""
-        files = sorted((self.folder / page).glob("*/run.json"), key=lambda f: f.stat().st_mtime)
-        return [run for file in files if (run := _read(file.parent))]
+        files = (self.folder / page).glob("*/run.json")
+        runs = [run for file in files if (run := _read(file.parent))]
+        return sorted(runs, key=lambda run: run.number)
 
 
 def _read(folder: Path) -> Run | None:
     """Read one kept run; a damaged record counts as none."""
     try:
         record = json.loads((folder / "run.json").read_text("utf-8"))
-        return Run(folder, record["parts"], float(record["seconds"]), record["files"])
+        seconds, number = float(record["seconds"]), int(record["number"])
+        return Run(folder, record["parts"], seconds, record["files"], number)
     except (OSError, ValueError, KeyError, TypeError):
         return None
