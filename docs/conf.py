@@ -30,10 +30,10 @@ extensions = [
     "freshness",
     "metrics",
     "mathml",
-    "pages",
+    "what_ran",
     "live",
     "explore",
-    "finish",
+    "finish_site",
 ]
 exclude_patterns = [
     "_build",

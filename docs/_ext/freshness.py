@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from inner_loop import GALLERY, GENERATED, is_partial, list_pages
 from kept_runs import KeptRuns, Run
+from metrics import METRICS
 from page_keys import (
     PackageCode,
     cells_of,
@@ -24,6 +24,7 @@ from page_keys import (
     library_versions,
     name_changes,
 )
+from partial_builds import GALLERY, GENERATED, is_partial, list_pages
 from progress import progress
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -135,7 +136,7 @@ class Freshness:
         found = [
             *folder.glob(f"{stem}.*"),
             *(file for file in folder.glob("images/**/*") if pictures.fullmatch(file.name)),
-            *(self.srcdir / "generated/metrics").glob(f"{stem}.json"),
+            *(self.srcdir / METRICS).glob(f"{stem}.json"),
         ]
         return found + (list(self.artefacts.glob("*")) if page == self.maker else [])
 
@@ -262,7 +263,7 @@ What ran: {versions}; {{metric}}`seconds|.0f` seconds with imports, on {cores} p
 
 def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
     """Append the cell that keys a chapter and keeps its numbers."""
-    from pages import versions
+    from what_ran import versions
 
     if not source[0].startswith(FRONT_MATTER):
         return
@@ -316,7 +317,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx; the folder of the network is handed on through the environment."""
     os.environ.pop("MPLBACKEND", None)  # It would keep chapters from showing their figures
     os.environ["CNN_GUIDE_ARTEFACTS"] = str(Path(app.srcdir, "_build/artefacts"))
-    app.setup_extension("inner_loop")
+    app.setup_extension("partial_builds")
     app.setup_extension("progress")
     app.add_config_value("freshness", {}, "env", dict)
     app.connect("builder-inited", prepare, priority=5)  # The gallery runs at 500

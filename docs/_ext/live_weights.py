@@ -15,10 +15,11 @@ import freshness
 import live_golden
 import numpy as np
 from live_golden import encode
-from metrics import FOLDER as METRICS
+from metrics import METRICS as NUMBERS
 
 GLOBAL = "cnnGuideNetwork"
 TRAINING = "plot_mnist_training.json"
+METRICS = Path(__file__).parents[1] / NUMBERS
 WRONG = 6  # Sample digits that the network misreads; besides one of each that it reads
 
 

@@ -14,7 +14,7 @@ EXT = Path(freshness.__file__).parent
 CONF = f"""
 import sys
 sys.path[:0] = [{str(EXT)!r}]
-extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "freshness", "metrics", "finish"]
+extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "freshness", "metrics", "finish_site"]
 exclude_patterns = ["_build", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
@@ -131,7 +131,6 @@ def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("site")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(root))
-        patch.setattr("metrics.FOLDER", root / "docs/generated/metrics")
         patch.setenv("CNN_GUIDE_ARTEFACTS", "")
         made = Site(root)
         assert made.build("-W") == EVERY

@@ -8,7 +8,7 @@ from pathlib import Path
 import cnn_guide
 
 from docutils import nodes
-from inner_loop import is_partial
+from partial_builds import is_partial
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from inner_loop import as_docname, find_pages, list_pages
+from partial_builds import as_docname, find_pages, list_pages
 from progress import Progress, read_epoch
 from sphinx.errors import ConfigError
 

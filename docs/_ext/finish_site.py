@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from inner_loop import is_partial
+from partial_builds import is_partial
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
