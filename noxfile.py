@@ -6,6 +6,7 @@
 import os
 import shutil
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,14 @@ SITE = ROOT / "docs/_build/html"
 PROGRAMS = ROOT / ".nox/env" / ("Scripts" if os.name == "nt" else "bin")
 # The site's tests belong to `docs` and `browser`, and the timings to `bench`.
 NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/bench")
-DOCTREES = "docs/_build/doctrees"
+BUILD = "docs/_build"
+EPOCH = f"{BUILD}/epoch.json"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
-# TensorFlow's start-up notes are not ours to print.
-ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3"}
+ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",  # TensorFlow's start-up notes are not ours to print.
+    # uv leaves compiling to the first import; kept from it, each process compiles Keras anew.
+    "PYTHONDONTWRITEBYTECODE": None,
+}
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -95,11 +100,33 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["env"])
 def docs(session: nox.Session) -> None:
-    """Run every chapter and gallery script into a site; one warning fails the build."""
-    build_wheel(session)
-    run(session, "-m", "sphinx", "-W", "--keep-going", "-d", DOCTREES, "docs", str(SITE))
-    run(session, "-m", "pytest", "-q", "tests/site")
-    session.log(f"The site is ready: open {SITE / 'index.html'}")
+    """Run every page into a site (`-- guide/keras`: just these; `-- --draft`: run none)."""
+    folder, options = choose_pages(session.posargs)
+    if not options:
+        if not (ROOT / EPOCH).exists():
+            epoch(session)
+        build_wheel(session)
+        options = ["-W", "--keep-going"]
+    site = ROOT / folder / "html"
+    run(session, "-m", "sphinx", *options, "-d", f"{folder}/doctrees", "docs", str(site))
+    if site == SITE:
+        run(session, "-m", "pytest", "-q", "tests/site")
+    session.log(f"Ready: open {site / 'index.html'}")
+
+
+def choose_pages(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """Say where a build of just these pages, or a draft, goes, and what Sphinx is told."""
+    pages = [argument for argument in arguments if argument != "--draft"]
+    asked = ["-D", f"pages={','.join(pages)}"] if pages else []
+    if "--draft" in arguments:
+        return f"{BUILD}/draft", [*asked, "-D", "draft=1"]
+    return (f"{BUILD}/pages", asked) if pages else (BUILD, [])
+
+
+@nox.session(venv_backend="none", requires=["env"], default=False)
+def epoch(session: nox.Session) -> None:
+    """Time one epoch of the plain recipe, the unit in which builds are counted."""
+    run(session, "tests/bench/epoch.py", EPOCH)
 
 
 @nox.session(default=False, reuse_venv=True)
@@ -142,8 +169,10 @@ def find_programs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["env"], default=False)
 def serve(session: nox.Session) -> None:
-    """Build the site, show it on 127.0.0.1, and rebuild what is edited (`-- PORT`)."""
-    port = int(session.posargs[0]) if session.posargs else 8000
+    """Show what `docs` builds on 127.0.0.1, and rebuild as you type (`-- PORT --draft`)."""
+    ports = [argument for argument in session.posargs if argument.isdecimal()]
+    port = int(ports[0]) if ports else 8000
+    folder, options = choose_pages([name for name in session.posargs if name not in ports])
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -152,12 +181,14 @@ def serve(session: nox.Session) -> None:
             session.error(
                 f"port {port} is busy; choose another: python -m nox -s serve -- {port + 1}"
             )
-    build_wheel(session)
+    if not options:
+        build_wheel(session)
     session.log(f"Serving on http://127.0.0.1:{port}; Ctrl-C ends it")
     watched = ["--watch", "cnn_guide", "--watch", "gallery"]
     ignored = ["--ignore", "docs/generated/*", "--ignore", "docs/_build/*"]
-    address = ["--host", "127.0.0.1", "--port", str(port), "-d", DOCTREES]
-    run(session, "-m", "sphinx_autobuild", *watched, *ignored, *address, "docs", str(SITE))
+    address = ["--host", "127.0.0.1", "--port", str(port), "-d", f"{folder}/doctrees"]
+    target = ["docs", f"{folder}/html"]
+    run(session, "-m", "sphinx_autobuild", *watched, *ignored, *address, *options, *target)
 
 
 def build_wheel(session: nox.Session) -> None:

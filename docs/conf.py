@@ -23,7 +23,6 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinx_design",
     "sphinx_copybutton",
-    "sphinx_sitemap",
     "sphinxcontrib.bibtex",
     "sphinxext.opengraph",
     "notfound.extension",
@@ -31,10 +30,10 @@ extensions = [
     "freshness",
     "metrics",
     "mathml",
-    "pages",
-    "policy",
+    "what_ran",
     "live",
     "explore",
+    "finish_site",
 ]
 exclude_patterns = [
     "_build",
@@ -48,7 +47,7 @@ nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(Path(__file__).parent / "_build" / "jupyter_cache")
+nb_execution_cache_path = str(Path(__file__).parent / "_build/runs/jupyter_cache")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 900
 nb_merge_streams = True
@@ -71,6 +70,8 @@ sphinx_gallery_conf = {
     "image_scrapers": ("matplotlib", "metrics.collect_measured"),
     "image_srcset": ["2x"],
     "matplotlib_animations": False,
+    "reset_modules": ("matplotlib", "freshness.around_script"),
+    "reset_modules_order": "both",
     "abort_on_example_error": False,
     "backreferences_dir": "generated/backreferences",
     "doc_module": ("cnn_guide",),
@@ -85,9 +86,16 @@ sphinx_gallery_conf = {
     "min_reported_time": 0,
 }
 
+# `_ext/freshness.py` keys each page to what it uses.
+freshness = {
+    "package": "cnn_guide",
+    "distribution": "cnn-guide",
+    "network_made_by": "gallery/training/plot_mnist_training",
+    "network_read_through": "cnn_guide.mnist_network",
+}
+
 # A build for publication gets its address from the workflow.
 html_baseurl = os.environ.get("CNN_GUIDE_URL", "http://localhost:8000/")
-sitemap_url_scheme = "{link}"
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_social_cards = {"enable": False}

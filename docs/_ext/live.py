@@ -7,6 +7,7 @@ scripts that it uses.
 from pathlib import Path
 from typing import Any, ClassVar
 
+import freshness
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -80,7 +81,7 @@ def add_scripts(
 
 def make_assets(app: Sphinx) -> None:
     """Write the weights of the network that the gallery has just trained, and the images."""
-    if app.builder.name not in ("html", "dirhtml"):
+    if app.builder.name not in ("html", "dirhtml") or not freshness.is_wanted(app):
         return
     from golden_operations import write_golden
     from live_images import write_images

@@ -11,14 +11,15 @@ from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.files import digest
 from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
 
+import freshness
 import live_golden
 import numpy as np
-from freshness import package_key
 from live_golden import encode
-from metrics import FOLDER as METRICS
+from metrics import METRICS as NUMBERS
 
 GLOBAL = "cnnGuideNetwork"
 TRAINING = "plot_mnist_training.json"
+METRICS = Path(__file__).parents[1] / NUMBERS
 WRONG = 6  # Sample digits that the network misreads; besides one of each that it reads
 
 
@@ -53,7 +54,10 @@ def _key() -> str:
     """Name what the assets are made of."""
     here = Path(__file__).parent
     files = [mnist_cnn_path(), METRICS / TRAINING, *sorted(here.glob("live_*.py"))]
-    parts = [package_key(), *(digest(file) for file in files)]
+    parts = [
+        freshness.code_key("cnn_guide.mnist_network", "cnn_guide.datasets.mnist"),
+        *(digest(file) for file in files),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
