@@ -30,8 +30,11 @@ def find_source(name: str) -> Path | None:
 
 def write_pages(app: Sphinx) -> None:
     """Write the pages whose text changes, and delete those of modules that are gone."""
-    folder = Path(app.srcdir, PAGES)
+    folder, examples = Path(app.srcdir, PAGES), Path(app.srcdir, EXAMPLES)
     folder.mkdir(parents=True, exist_ok=True)
+    if not examples.exists():  # What is missing would be read again each time
+        examples.parent.mkdir(exist_ok=True)
+        examples.write_text("{}")
     index, stamp = Path(app.srcdir, f"{INDEX}.md"), folder / "key.txt"
     templates = Path(app.srcdir, "_templates").rglob("*.rst")
     digest = hashlib.sha256()
