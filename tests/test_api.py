@@ -109,6 +109,8 @@ def edit(project, name, old, new):
 def test_a_page_holds_what_a_module_exports(project):
     build(project)
     assert pages(project) == ["tiny.parts", "tiny.parts.wheel", "tiny.work"]
+    source = (project / "docs/generated/api/tiny.work.rst").read_text("utf-8")
+    assert source.split(".. auto")[2].split()[-3:] == ["halve", "Pair", "SIDES"]
     work = (project / "out/generated/api/tiny.work.html").read_text("utf-8")
     for name in ("SIDES", "Pair", "Pair.turn", "halve"):
         assert f'id="tiny.work.{name}"' in work
@@ -123,6 +125,7 @@ def test_a_page_holds_what_a_module_exports(project):
 def test_a_page_is_written_and_read_again_only_when_it_changes(project):
     build(project)
     assert build(project) == []
+    assert "tiny.work" not in sys.modules  # nothing was imported
     before = {page: page.stat().st_mtime_ns for page in project.rglob("docs/generated/api/*")}
     edit(project, "work/__init__.py", '"""Do work."""', '"""Do much work."""')
     assert build(project) == ["index", "tiny.work"]
