@@ -18,6 +18,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
     "sphinx.ext.viewcode",
     "numpydoc",
     "sphinx_gallery.gen_gallery",
@@ -27,6 +28,7 @@ extensions = [
     "sphinxext.opengraph",
     "notfound.extension",
     # Ours, in _ext
+    "api",
     "freshness",
     "metrics",
     "mathml",
@@ -37,6 +39,7 @@ extensions = [
 ]
 exclude_patterns = [
     "_build",
+    "_templates",
     "live",
     "generated/**/*.ipynb",
     "generated/**/*.py",
@@ -54,7 +57,10 @@ nb_merge_streams = True
 nb_output_stderr = "remove-warn"  # A page with a warning in it is not finished
 html_math_renderer = "mathml"
 
+templates_path = ["_templates"]
 autodoc_typehints = "none"
+autosummary_generate = False  # _ext/api.py does, when the package changed
+autosummary_ignore_module_all = False
 numpydoc_show_class_members = False
 bibtex_bibfiles = ["references.bib"]
 copybutton_exclude = ".linenos, .gp, .go"

@@ -87,7 +87,7 @@ def load_photograph_patches(
     Returns
     -------
     (x_train, y_train), (x_test, y_test) : arrays
-        uint8 images of shape (13 * per_class, size, size, 3); labels 0 to 12 of shape
+        Images as uint8 of shape (13 * per_class, size, size, 3); labels 0 to 12 of shape
         (13 * per_class,), the positions in `PHOTOGRAPHS`.
 
     Raises
