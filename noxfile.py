@@ -119,8 +119,8 @@ def choose_pages(arguments: Sequence[str]) -> tuple[str, list[str]]:
     pages = [argument for argument in arguments if argument != "--draft"]
     asked = ["-D", f"pages={','.join(pages)}"] if pages else []
     if "--draft" in arguments:
-        return f"{BUILD}/draft", [*asked, "-D", "draft=1"]
-    return (f"{BUILD}/pages", asked) if pages else (BUILD, [])
+        return f"{BUILD}/draft", ["-t", "partial", "-D", "draft=1", *asked]
+    return (f"{BUILD}/pages", ["-t", "partial", *asked]) if pages else (BUILD, [])
 
 
 @nox.session(venv_backend="none", requires=["env"], default=False)

@@ -19,7 +19,6 @@ extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
-    "sphinx.ext.viewcode",
     "numpydoc",
     "sphinx_gallery.gen_gallery",
     "sphinx_design",
@@ -37,6 +36,8 @@ extensions = [
     "explore",
     "finish_site",
 ]
+if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build
+    extensions.append("sphinx.ext.viewcode")
 exclude_patterns = [
     "_build",
     "_templates",
@@ -81,7 +82,6 @@ sphinx_gallery_conf = {
     "abort_on_example_error": False,
     "backreferences_dir": "generated/backreferences",
     "doc_module": ("cnn_guide",),
-    "reference_url": {"cnn_guide": None},
     "remove_config_comments": True,
     "show_memory": False,
     "show_signature": False,

@@ -101,8 +101,10 @@ class Freshness:
         if run:
             self.runs.touch(page, run)
         else:
-            for file in self.files_of(page):
-                file.unlink()
+            files = self.files_of(page)
+            if any(file.suffix == ".md5" for file in files):  # It ran, in another state.
+                for file in files:
+                    file.unlink()
             stamp.unlink(missing_ok=True)
             return False
         is_laid_out = stamp.exists() and stamp.read_text() == run.folder.name
