@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cnn_guide._checks import check_choice
+
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
@@ -141,7 +143,7 @@ def draw_history(axes: Axes, history: History, quantity: str = "accuracy") -> No
 
     Raises
     ------
-    AttributeError
+    ValueError
         If there is no such quantity.
 
     Examples
@@ -153,6 +155,7 @@ def draw_history(axes: Axes, history: History, quantity: str = "accuracy") -> No
     >>> len(axes.lines)
     2
     """
+    check_choice("quantity", quantity, ("accuracy", "loss"))
     curves = {"training": quantity, "validation": f"val_{quantity}"}
     for (name, attribute), marker in zip(curves.items(), "os", strict=True):
         values = getattr(history, attribute)

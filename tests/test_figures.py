@@ -57,8 +57,12 @@ def test_epochs_are_whole():
     axes = Figure().subplots()
     draw_history(axes, History([0.9, 0.5], [0.6, 0.8], [0.7, 0.6], [0.7, 0.9]))
     assert all(float(tick).is_integer() for tick in axes.get_xticks())
-    with pytest.raises(AttributeError, match="precision"):
-        draw_history(axes, History([0.9], [0.6], [], []), "precision")
+
+
+@pytest.mark.parametrize("quantity", ["precision", "val_loss"])
+def test_a_history_has_two_quantities(quantity):
+    with pytest.raises(ValueError, match=rf"one of .'accuracy', 'loss'., got .*'{quantity}'"):
+        draw_history(Figure().subplots(), History([0.9], [0.6], [0.8], [0.7]), quantity)
 
 
 def test_curves_start_at_epoch_one():
