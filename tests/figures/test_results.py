@@ -1,12 +1,4 @@
-from cnn_guide.figures import (
-    draw_confusion_matrix,
-    draw_heat,
-    draw_history,
-    draw_image,
-    draw_report,
-    draw_signed,
-    save_report,
-)
+from cnn_guide.figures import draw_confusion_matrix, draw_history
 from cnn_guide.training import History
 
 import numpy as np
@@ -72,52 +64,3 @@ def test_curves_start_at_epoch_one():
     assert training.get_xydata().tolist() == [[1, 0.9], [2, 0.5]]
     assert validation.get_xydata().tolist() == [[1, 0.7], [2, 0.6]]
     assert axes.get_ylabel() == "loss"
-
-
-def test_positive_is_red_negative_blue_and_zero_white():
-    image = draw_signed(Figure().subplots(), np.array([[-1.0, 0.0, 3.0]]), limit=4)
-    assert image.get_clim() == (-4, 4)
-    blue, white, red = image.cmap(image.norm([-4.0, 0.0, 4.0]))[:, :3]
-    np.testing.assert_allclose(white, 1, atol=0.05)
-    assert blue[2] > 2 * blue[0]
-    assert red[0] > 2 * red[2]
-
-
-def test_one_channel_is_drawn_grey_and_three_in_colour():
-    axes = Figure().subplots(ncols=2)
-    assert draw_image(axes[0], np.zeros((2, 3, 1)), "title").get_cmap().name == "gray"
-    assert draw_image(axes[1], np.zeros((2, 3, 3))).get_array().shape == (2, 3, 3)
-    assert axes[0].get_title() == "title"
-    assert [*axes[0].get_xticks(), *axes[0].get_yticks()] == []
-    assert draw_image(axes[1], np.eye(2), cmap="magma", vmin=-1).get_clim() == (-1, 1)
-
-
-def test_heat_lies_over_a_grey_image_in_even_colours():
-    axes = Figure().subplots()
-    heat = draw_heat(axes, np.full((2, 3, 3), [0, 30, 60]), np.arange(6.0).reshape(2, 3), "hot")
-    below, above = axes.images
-    assert above is heat
-    assert heat.get_cmap().name == "viridis"
-    assert heat.get_clim() == (0, 5)
-    assert 0 < heat.get_alpha() < 1
-    np.testing.assert_array_equal(below.get_array(), np.full((2, 3), 30))
-    with pytest.raises(ValueError, match=r"height and width \(2, 3\), got shape \(3, 2\)"):
-        draw_heat(axes, np.zeros((2, 3, 3)), np.zeros((3, 2)))
-
-
-@pytest.mark.parametrize("count", [0, 1, 4, 5, 8])
-def test_a_report_shows_the_matrix_and_each_picture_once(count):
-    figure = Figure()
-    pictures = [(np.full((2, 3, 3), n, np.uint8), f"$n$ {n}") for n in range(count)]
-    draw_report(figure, np.array([[3, 1], [0, 2]]), ["$a$", "b"], pictures)
-    matrix, *panels = figure.axes
-    assert [int(panel.images[0].get_array()[0, 0, 0]) for panel in panels] == list(range(count))
-    assert [panel.get_title() for panel in panels] == [rf"\$n\$ {n}" for n in range(count)]
-    assert [label.get_text() for label in matrix.get_yticklabels()] == [r"\$a\$", "b"]
-
-
-def test_a_report_with_odd_names_is_written(tmp_path):
-    names = ["犬", "$x$ $y^$", b"\xff".decode("utf-8", "surrogateescape")]
-    pictures = [(np.zeros((4, 6, 3), np.uint8), names[2])]
-    save_report(tmp_path / "a.png", names[1], np.eye(3, dtype=int), names, pictures)
-    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
