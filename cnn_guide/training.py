@@ -52,7 +52,7 @@ def train(
     model : keras.Model
         A network that ends in a softmax. It is compiled and trained in place.
     images : float array of shape (batch, height, width, channels)
-        What the model expects, digits as `prepare_digits` returns them.
+        What the model expects, digits as `cnn_guide.datasets.prepare_digits` returns them.
     labels : int array of shape (batch,)
         Classes, 0 to one less than the model's outputs.
     epochs : int, default 10
