@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-BATCH = 32
+BATCH = 8  # Keras keeps what every layer put out until the last has answered.
 
 
 def as_prepared(model: keras.Model, images: npt.ArrayLike) -> npt.NDArray[np.float32]:
