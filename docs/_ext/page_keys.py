@@ -61,7 +61,7 @@ class PackageCode:
             raise ValueError(f"package must be one that can be imported, got {name!r}")
         self.name = name
         self.folder = Path(spec.submodule_search_locations[0])
-        self.graph = grimp.build_graph(name, cache_dir=None)
+        self.graph = grimp.build_graph(name, cache_dir=None, exclude_type_checking_imports=True)
 
     @cached_property
     def exports(self) -> dict[str, dict[str, str]]:
