@@ -1,6 +1,6 @@
 """The head of a classifier, trained on features that are computed already."""
 
-from cnn_guide._checks import as_classes, as_count, as_floats
+from cnn_guide._checks import as_classes, as_count, as_floats, as_positive
 
 import keras
 import numpy as np
@@ -50,8 +50,8 @@ def train_head(
     Raises
     ------
     ValueError
-        If there are no images, numbers of images differ, a label is out of range or a
-        number is too small.
+        If there are no images, numbers of images or channels differ, a label is out of range
+        or a number is too small.
 
     Examples
     --------
@@ -63,10 +63,17 @@ def train_head(
     """
     num_classes = as_count("num_classes", num_classes, minimum=2)
     epochs = as_count("epochs", epochs)
-    x, y = _check_pair("features", features, labels, num_classes)
+    rate = as_positive("learning_rate", learning_rate)
+    x, y = _check_pair("features", "labels", features, labels, num_classes)
     watched = None
     if validation is not None:
-        watched = _check_pair("validation", *validation, num_classes)
+        names = "validation's features", "validation's labels"
+        watched = _check_pair(*names, *validation, num_classes)
+        if watched[0].shape[1] != x.shape[1]:
+            raise ValueError(
+                f"validation's features must have {x.shape[1]} channels as features have, got "
+                f"{watched[0].shape[1]}; make both with one base"
+            )
     keras.utils.set_random_seed(seed)
     head = keras.Sequential(
         [
@@ -76,7 +83,7 @@ def train_head(
         ],
         name="head",
     )
-    adam = keras.optimizers.Adam(learning_rate)
+    adam = keras.optimizers.Adam(rate)
     head.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
     adam.build(head.trainable_variables)  # else TensorFlow traces the first step twice
     lowest, best = np.inf, None
@@ -92,11 +99,15 @@ def train_head(
 
 
 def _check_pair(
-    name: str, features: npt.ArrayLike, labels: npt.ArrayLike, num_classes: int
+    name: str,
+    labels_name: str,
+    features: npt.ArrayLike,
+    labels: npt.ArrayLike,
+    num_classes: int,
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
     """Return features and labels as arrays that fit together."""
     x = as_floats(name, features, "batch channels").astype(np.float32)
-    y = as_classes("labels", labels, num_classes)
+    y = as_classes(labels_name, labels, num_classes)
     if len(x) != len(y) or not len(x):
         raise ValueError(
             f"{name} must hold one row for each label, at least one, got {len(x)} rows and "
