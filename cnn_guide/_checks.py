@@ -21,7 +21,12 @@ def as_count(name: str, value: object, *, minimum: int = 1) -> int:
 
 def as_positive(name: str, value: object) -> float:
     """Return a finite number above 0, such as a learning rate."""
-    if isinstance(value, int | float | np.integer | np.floating) and 0 < value < np.inf:
+    is_true = isinstance(value, bool)  # to Python also an int
+    if (
+        isinstance(value, int | float | np.integer | np.floating)
+        and not is_true
+        and 0 < value < np.inf
+    ):
         return float(value)
     raise ValueError(f"{name} must be a number above 0, got {name}={value!r}")
 

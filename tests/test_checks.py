@@ -1,6 +1,6 @@
 import re
 
-from cnn_guide._checks import as_count, as_float, as_floats, as_pair, check_choice
+from cnn_guide._checks import as_count, as_float, as_floats, as_pair, as_positive, check_choice
 
 import numpy as np
 import pytest
@@ -94,3 +94,15 @@ def test_names_the_axes_and_the_way_out():
         as_floats("images", np.ones(3), "height width")
     with pytest.raises(ValueError, match=r"got shape \(3, 1, 2\); drop an axis"):
         as_floats("images", np.ones((3, 1, 2)), "height width")
+
+
+@given(st.floats(0, exclude_min=True, allow_infinity=False))
+def test_a_rate_is_any_number_above_zero(value):
+    assert as_positive("rate", value) == value == as_positive("rate", np.float64(value))
+
+
+@pytest.mark.parametrize("bad", [0, -0.1, float("nan"), float("inf"), True, None, "1", [1]])
+def test_refuses_what_is_no_rate(bad):
+    came = re.escape(f"got rate={bad!r}")
+    with pytest.raises(ValueError, match=rf"^rate must be a number above 0, {came}$"):
+        as_positive("rate", bad)

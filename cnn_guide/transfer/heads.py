@@ -1,6 +1,8 @@
 """The head of a classifier, trained on features that are computed already."""
 
-from cnn_guide._checks import as_classes, as_count, as_floats, as_positive
+from typing import Literal, get_args
+
+from cnn_guide._checks import as_classes, as_count, as_floats, as_positive, check_choice
 
 import keras
 import numpy as np
@@ -8,6 +10,7 @@ import numpy.typing as npt
 from keras import layers
 
 Pair = tuple[npt.ArrayLike, npt.ArrayLike]
+Normalisation = Literal["length", "standardise"]
 
 
 def train_head(
@@ -16,6 +19,7 @@ def train_head(
     num_classes: int,
     *,
     validation: Pair | None = None,
+    normalisation: Normalisation = "length",
     epochs: int = 60,
     learning_rate: float = 0.1,
     seed: int = 0,
@@ -23,7 +27,8 @@ def train_head(
     """Train a softmax layer on features, each image's first brought to length 1.
 
     With a few examples a class, this normalisation matters more than any other choice: it
-    needs no statistics of the training images, which would be poor ones.
+    needs no statistics of the training images, which would be poor ones. The usual way, to
+    standardise each channel, is there to compare.
 
     Parameters
     ----------
@@ -35,10 +40,13 @@ def train_head(
         Classes, at least 2.
     validation : (features, labels), optional
         If given, the weights of the epoch with the lowest validation loss are kept.
+    normalisation : {'length', 'standardise'}, default 'length'
+        'standardise' subtracts each channel's mean over the training images, and divides by
+        its standard deviation.
     epochs : int, default 60
         Passes through the training images, all of which make one step.
     learning_rate : float, default 0.1
-        Adam's rate.
+        Adam's rate; standardised features want a tenth of it.
     seed : int, default 0
         Seeds the first weights.
 
@@ -63,6 +71,7 @@ def train_head(
     """
     num_classes = as_count("num_classes", num_classes, minimum=2)
     epochs = as_count("epochs", epochs)
+    check_choice("normalisation", normalisation, get_args(Normalisation))
     rate = as_positive("learning_rate", learning_rate)
     x, y = _check_pair("features", "labels", features, labels, num_classes)
     watched = None
@@ -75,10 +84,14 @@ def train_head(
                 f"{watched[0].shape[1]}; make both with one base"
             )
     keras.utils.set_random_seed(seed)
+    scale = layers.UnitNormalization()
+    if normalisation == "standardise":
+        scale = layers.Normalization()
+        scale.adapt(x)
     head = keras.Sequential(
         [
             keras.Input((x.shape[1],)),
-            layers.UnitNormalization(),
+            scale,
             layers.Dense(num_classes, activation="softmax"),
         ],
         name="head",

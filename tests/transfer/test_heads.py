@@ -30,6 +30,17 @@ def test_the_length_of_a_feature_vector_does_not_count(head, factor):
     np.testing.assert_allclose(head(factor * features), head(features), rtol=1e-3, atol=1e-5)
 
 
+def test_standardising_makes_scale_and_shift_of_each_channel_unimportant():
+    features, labels = draw(30)
+    options = {"normalisation": "standardise", "epochs": 5, "learning_rate": 0.01}
+    head = train_head(features, labels, 3, **options)
+    factors, shifts = np.array([1e-2, 1, 5, 0.3, 70, 2, 9]), np.arange(7)
+    other = train_head(factors * features + shifts, labels, 3, **options)
+    new, _ = draw(6, seed=2)
+    np.testing.assert_allclose(other(factors * new + shifts), head(new), atol=1e-3)
+    assert np.abs(head(5 * new) - head(new)).max() > 0.01, "but the length of a vector counts"
+
+
 def test_keeps_the_weights_of_the_best_epoch_for_validation():
     features, labels = draw(9, noise=1.5)
     held_out = draw(60, seed=1, noise=1.5)
@@ -61,6 +72,8 @@ def test_says_what_is_wrong():
         train_head(features, labels, 3, validation=(features[:2], [0, 3]))
     with pytest.raises(ValueError, match=r"features must have 7 channels as .* got 6; make"):
         train_head(features, labels, 3, validation=(features[:, :6], labels))
+    with pytest.raises(ValueError, match=r"normalisation must be one of .*'standardise'"):
+        train_head(features, labels, 3, normalisation="batch")
     for rate in (0, -0.1, np.nan, np.inf, "fast"):
         with pytest.raises(ValueError, match=r"learning_rate must be a number above 0, got"):
             train_head(features, labels, 3, learning_rate=rate)
