@@ -31,7 +31,8 @@ def test_every_call_begins_anew_and_the_seed_decides():
     )
     for old, new in zip(first, again, strict=True):
         np.testing.assert_array_equal(old, new)
-    assert not np.array_equal(first[0], other[0])
+    # Three steps at this rate move no weight by 0.02: the networks began apart.
+    assert np.abs(first[0] - other[0]).max() > 0.1
 
 
 def test_learns_as_long_from_few_as_from_many_and_shows_each_as_often(monkeypatch):
