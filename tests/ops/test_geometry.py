@@ -28,6 +28,7 @@ def test_same_padding_is_as_small_as_the_last_window_allows(size, kernel_size, s
     assert before + after == max(reach - size, 0)
 
 
+@pytest.mark.builds
 @given(
     st.tuples(st.integers(1, 40), st.integers(1, 40)),
     st.tuples(small, small),
@@ -50,6 +51,7 @@ def test_same_is_not_symmetric_when_the_zeros_are_odd():
     assert same_padding(1, 4, strides=3) == (1, 2)
 
 
+@pytest.mark.builds
 @given(st.tuples(small, small), small, small, st.booleans())
 def test_conv2d_parameters_agree_with_keras(kernel_size, channels, filters, use_bias):
     layer = layers.Conv2D(filters, kernel_size, use_bias=use_bias)
@@ -58,6 +60,7 @@ def test_conv2d_parameters_agree_with_keras(kernel_size, channels, filters, use_
     assert counted == layer.count_params()
 
 
+@pytest.mark.builds
 @given(st.integers(1, 50), st.integers(1, 50), st.booleans())
 def test_dense_parameters_agree_with_keras(inputs, units, use_bias):
     layer = layers.Dense(units, use_bias=use_bias)

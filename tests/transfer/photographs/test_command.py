@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from .conftest import COLOURS, draw_noise, make_photographs
+from ..conftest import COLOURS, draw_noise, make_photographs
 
 pytestmark = pytest.mark.usefixtures("small_base")
 

@@ -11,7 +11,7 @@ from cnn_guide.transfer.photographs.splits import Split, group_photographs, spli
 import numpy as np
 import pytest
 
-from .conftest import make_photographs
+from ..conftest import make_photographs
 
 
 @pytest.fixture
