@@ -18,7 +18,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
-    "sphinx.ext.viewcode",
+    "sphinx.ext.autosummary",
     "numpydoc",
     "sphinx_gallery.gen_gallery",
     "sphinx_design",
@@ -27,6 +27,7 @@ extensions = [
     "sphinxext.opengraph",
     "notfound.extension",
     # Ours, in _ext
+    "api",
     "freshness",
     "metrics",
     "mathml",
@@ -35,8 +36,11 @@ extensions = [
     "explore",
     "finish_site",
 ]
+if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build
+    extensions.append("sphinx.ext.viewcode")
 exclude_patterns = [
     "_build",
+    "_templates",
     "live",
     "generated/**/*.ipynb",
     "generated/**/*.py",
@@ -54,7 +58,10 @@ nb_merge_streams = True
 nb_output_stderr = "remove-warn"  # A page with a warning in it is not finished
 html_math_renderer = "mathml"
 
+templates_path = ["_templates"]
 autodoc_typehints = "none"
+autosummary_generate = False  # _ext/api.py does, when the package changed
+autosummary_ignore_module_all = False
 numpydoc_show_class_members = False
 bibtex_bibfiles = ["references.bib"]
 copybutton_exclude = ".linenos, .gp, .go"
@@ -75,7 +82,6 @@ sphinx_gallery_conf = {
     "abort_on_example_error": False,
     "backreferences_dir": "generated/backreferences",
     "doc_module": ("cnn_guide",),
-    "reference_url": {"cnn_guide": None},
     "remove_config_comments": True,
     "show_memory": False,
     "show_signature": False,

@@ -51,9 +51,9 @@ def test_intervals_say_what_is_wrong(call, message):
 @pytest.mark.parametrize(
     ("labels", "answers", "message"),
     [
-        ([0, 1], [0], r"answers must have labels' shape \(2,\), got \(1,\)"),
-        ([0, 3], [0, 1], r"must lie in 0 to 2"),
-        ([0, 1], [0, -1], r"must lie in 0 to 2"),
+        ([0, 1], [0], r"answers must be .*, one for each of 2 images, got 1 of them; keep"),
+        ([0, 3], [0, 1], r"labels must be .* from 0 to 2, .* got 0 to 3; number .* from 0"),
+        ([0, 1], [0, -1], r"answers must be .* from 0 to 2, .* got -1 to 0; number .* from 0"),
         ([0.0, 1.0], [0, 1], r"labels must be whole numbers"),
         ([0, 1], [[1, 0, 0], [0, 1, 0]], r"answers must be whole numbers .* argmax"),
     ],

@@ -101,8 +101,10 @@ class Freshness:
         if run:
             self.runs.touch(page, run)
         else:
-            for file in self.files_of(page):
-                file.unlink()
+            files = self.files_of(page)
+            if any(file.suffix == ".md5" for file in files):  # It ran, in another state.
+                for file in files:
+                    file.unlink()
             stamp.unlink(missing_ok=True)
             return False
         is_laid_out = stamp.exists() and stamp.read_text() == run.folder.name
@@ -267,9 +269,7 @@ def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
 
     if not source[0].startswith(FRONT_MATTER):
         return
-    if not hasattr(app.env, "chapter_states"):
-        app.env.chapter_states = {}
-    app.env.chapter_states[docname] = _state_of(app, docname)
+    vars(app.env).setdefault("chapter_states", {})[docname] = _state_of(app, docname)
     parts = state.parts_of(docname)
     del parts[CODE]  # The cache compares the cells themselves.
     source[0] += LAST_CELL.format(key=key_of(parts), versions=versions(), cores=os.cpu_count())
@@ -287,7 +287,8 @@ def chapter_was_read(app: Sphinx, doctree: nodes.document) -> None:
     if docname in state.running:
         state.stop(docname)
     elif app.config.draft and _is_chapter(app, docname) and not state.current(docname):
-        for cell in list(doctree.findall(_is_cell)):
+        cells = [node for node in doctree.findall(nodes.container) if _is_cell(node)]
+        for cell in cells:
             cell += nodes.container("", nodes.paragraph(text=NOT_RUN), classes=["draft-box"])
 
 

@@ -96,7 +96,8 @@ def make_assets(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
-    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (show_content, show_content))
+    show = (show_content, show_content)
+    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), show)
     app.add_node(live, html=(visit_html, depart_html), **others)
     app.add_directive("live", LiveDirective)
     app.connect("builder-inited", make_assets, priority=600)  # The gallery runs at 500

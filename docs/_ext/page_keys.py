@@ -34,7 +34,7 @@ def key_of(parts: Mapping[str, str]) -> str:
 
 def name_changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     """Say which parts differ, for whoever wonders why a page runs again."""
-    changed = sorted(name for name in before | now if before.get(name) != now.get(name))
+    changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
     more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
     return ", ".join(changed[:3]) + more
 
@@ -61,7 +61,7 @@ class PackageCode:
             raise ValueError(f"package must be one that can be imported, got {name!r}")
         self.name = name
         self.folder = Path(spec.submodule_search_locations[0])
-        self.graph = grimp.build_graph(name, cache_dir=None)
+        self.graph = grimp.build_graph(name, cache_dir=None, exclude_type_checking_imports=True)
 
     @cached_property
     def exports(self) -> dict[str, dict[str, str]]:

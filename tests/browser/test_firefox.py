@@ -1,7 +1,7 @@
 """The same page in Firefox, which puppeteer-core drives."""
 
 import json
-import shutil
+import os
 import subprocess
 from pathlib import Path
 
@@ -13,8 +13,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 @pytest.fixture(scope="module")
 def results(site):
     urls = [f"{site}/play/draw.html", (DOCS / "_build/html/play/draw.html").as_uri()]
-    firefox = shutil.which("firefox-esr")
-    command = [shutil.which("node"), "browser/firefox.js", firefox, *urls]
+    firefox = os.environ["CNN_GUIDE_FIREFOX"]
+    command = ["node", "browser/firefox.js", firefox, *urls]
     ran = subprocess.run(
         command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
     )

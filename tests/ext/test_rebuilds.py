@@ -13,12 +13,13 @@ from sphinx.cmd.build import main
 EXT = Path(freshness.__file__).parent
 CONF = f"""
 import sys
+from pathlib import Path
 sys.path[:0] = [{str(EXT)!r}]
 extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "freshness", "metrics", "finish_site"]
 exclude_patterns = ["_build", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
-nb_execution_cache_path = "_build/runs/jupyter_cache"
+nb_execution_cache_path = str(Path(__file__).parent / "_build/runs/jupyter_cache")
 suppress_warnings = ["config.cache"]
 html_theme = "basic"
 html_sidebars = {{"**": []}}  # The theme's search box holds a script

@@ -8,7 +8,7 @@ from pathlib import Path
 import cnn_guide
 from cnn_guide.datasets.image_files import read_square
 from cnn_guide.evaluation import accuracy_interval, confusion_matrix
-from cnn_guide.figures import save_report
+from cnn_guide.figures.report import save_report
 from cnn_guide.transfer.photographs.folders import PhotographFolder
 
 import numpy as np
