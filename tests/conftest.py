@@ -27,8 +27,18 @@ settings.register_profile("quick", max_examples=100, deadline=None, derandomize=
 settings.register_profile("slow", max_examples=500, deadline=None)
 
 ROOT = Path(__file__).parents[1]
-# These start first, so that no core ends alone with a long one. Seconds are those of --slow.
-LONGEST = ()
+# The longest files start first, in this order, so that no core ends alone with one of them.
+LONGEST = (
+    "tests/transfer/photographs/test_command.py",
+    "tests/transfer/photographs/test_learning.py",
+    "tests/datasets/test_drawings.py",
+    "tests/transfer/test_fine_tuning.py",
+    "tests/ext/test_rebuilds.py",
+    "tests/visualize/test_attributions.py",
+    "tests/test_training.py",
+    "tests/ops/test_convolution.py",
+    "tests/ops/test_pooling.py",
+)
 
 
 def pytest_addoption(parser):
