@@ -4,7 +4,7 @@ This is the one module that reads private attributes of Keras, which has no publ
 which layer a tensor comes from and in which order layers are called.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import keras
@@ -39,6 +39,13 @@ def walk(
 def made_by(tensor: keras.KerasTensor) -> keras.Layer:
     """Return the layer whose output a symbolic tensor is."""
     return tensor._keras_history.operation
+
+
+def layers_within(layer: keras.Layer) -> Iterator[keras.Layer]:
+    """List a layer, and if it is a model its layers, and theirs, in the model's order."""
+    yield layer
+    for inner in getattr(layer, "layers", []):
+        yield from layers_within(inner)
 
 
 def _walk(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cnn_guide._checks import as_count, check_feature_maps
 from cnn_guide.files import write_whole
+from cnn_guide.models._graph import layers_within
 from cnn_guide.pretrained.bases import Prepare
 
 import keras
@@ -142,7 +143,7 @@ def features_key(model: keras.Model, prepare: Prepare, images: Images) -> str:
     found = hashlib.sha256(f"keras {keras.__version__}\n".encode())
     layers = model.to_json()
     # Keras numbers layers anew for each model that is made in a process.
-    for number, layer in enumerate(model._flatten_layers()):
+    for number, layer in enumerate(layers_within(model)):
         layers = layers.replace(f'"{layer.name}"', f'"{number}"')
     found.update(layers.encode())
     for weight in model.get_weights():

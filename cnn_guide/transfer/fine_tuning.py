@@ -1,6 +1,7 @@
 """Fine-tuning: the head first, then the top block of the base at a much lower rate."""
 
 from cnn_guide._checks import as_classes, as_count, as_floats, as_positive
+from cnn_guide.models._graph import layers_within
 from cnn_guide.transfer.features import pool_features
 
 import keras
@@ -177,6 +178,5 @@ def _find_layer(base: keras.Model, name: str) -> keras.Layer:
 
 def _has_batch_normalisation(layer: keras.Layer) -> bool:
     """Say whether a layer is batch normalisation, or holds one."""
-    return any(
-        isinstance(part, keras.layers.BatchNormalization) for part in layer._flatten_layers()
-    )
+    kind = keras.layers.BatchNormalization
+    return any(isinstance(part, kind) for part in layers_within(layer))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from keras import layers
 
-Pair = tuple[npt.ArrayLike, npt.ArrayLike]
+Labelled = tuple[npt.ArrayLike, npt.ArrayLike]
 Normalisation = Literal["length", "standardise"]
 
 
@@ -18,7 +18,7 @@ def train_head(
     labels: npt.ArrayLike,
     num_classes: int,
     *,
-    validation: Pair | None = None,
+    validation: Labelled | None = None,
     normalisation: Normalisation = "length",
     epochs: int = 60,
     learning_rate: float = 0.1,

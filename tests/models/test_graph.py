@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import cnn_guide
-from cnn_guide.models._graph import made_by, walk
+from cnn_guide.models._graph import layers_within, made_by, walk
 
 import keras
 import pytest
@@ -45,8 +45,15 @@ def test_the_walk_goes_through_branches_and_models_within():
     assert made_by(met).name == "add"
 
 
+def test_layers_within_models_within_are_listed_in_order():
+    inner = keras.Sequential([keras.Input((4,)), layers.Dense(3, name="deep")], name="inner")
+    model = keras.Sequential([inner, layers.ReLU(name="last")], name="outer")
+    names = [layer.name for layer in layers_within(model)]
+    assert names == ["outer", "inner", "deep", "last"]
+
+
 @pytest.mark.parametrize(
-    "name", ["_nodes_by_depth", "_keras_history", "_functional", "_inbound"]
+    "name", ["_nodes_by_depth", "_keras_history", "_functional", "_inbound", "_flatten_layers"]
 )
 def test_private_attributes_are_read_in_one_module(name):
     folder = Path(cnn_guide.__file__).parent

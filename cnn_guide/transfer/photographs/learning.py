@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from keras import layers
 
-FloatArray = npt.NDArray[np.float32]
+Float32Array = npt.NDArray[np.float32]
 
 
 def learn_photographs(
@@ -117,7 +117,7 @@ def learn_photographs(
 
 
 def _train(
-    features: FloatArray, labels: npt.NDArray[Any], split: Split, num_classes: int, seed: int
+    features: Float32Array, labels: npt.NDArray[Any], split: Split, num_classes: int, seed: int
 ) -> keras.Model:
     """Train a head on the training part, and keep what is best on the validation part."""
     validation = features[split.validation], labels[split.validation]
@@ -126,7 +126,10 @@ def _train(
 
 
 def _accuracy(
-    model: keras.Model, inputs: FloatArray, labels: npt.NDArray[Any], part: npt.NDArray[np.intp]
+    model: keras.Model,
+    inputs: Float32Array,
+    labels: npt.NDArray[Any],
+    part: npt.NDArray[np.intp],
 ) -> float:
     """Return the part of right answers."""
     answers = model.predict(inputs[part], verbose=0).argmax(axis=1)
@@ -136,7 +139,7 @@ def _accuracy(
 def _try_fine_tuning(
     top: keras.Model,
     head: keras.Model,
-    maps: FloatArray,
+    maps: Float32Array,
     labels: npt.NDArray[Any],
     split: Split,
     seed: int,
