@@ -19,6 +19,18 @@ def as_count(name: str, value: object, *, minimum: int = 1) -> int:
     return int(value)
 
 
+def as_positive(name: str, value: object) -> float:
+    """Return a finite number above 0, such as a learning rate."""
+    is_true = isinstance(value, bool)  # to Python also an int
+    if (
+        isinstance(value, int | float | np.integer | np.floating)
+        and not is_true
+        and 0 < value < np.inf
+    ):
+        return float(value)
+    raise ValueError(f"{name} must be a number above 0, got {name}={value!r}")
+
+
 def as_pair(name: str, value: int | Pair) -> Pair:
     """Return (down, right) from one number for both, or from a pair."""
     pair = tuple(value) if isinstance(value, tuple | list) else (value, value)

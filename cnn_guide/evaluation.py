@@ -3,7 +3,7 @@
 from math import sqrt
 from statistics import NormalDist
 
-from cnn_guide._checks import as_classes, as_count
+from cnn_guide._checks import as_classes, as_count, as_floats
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,48 @@ def accuracy_interval(
     reach = sqrt(shift * (accuracy * (1 - accuracy) + shift / 4))
     low, high = ((middle + side * reach) / (1 + shift) for side in (-1, 1))
     return max(low, 0.0), min(high, 1.0)
+
+
+def surest_errors(
+    labels: npt.ArrayLike, probabilities: npt.ArrayLike, count: int | None = None
+) -> npt.NDArray[np.intp]:
+    """Find the wrong answers that a classifier was surest of.
+
+    Parameters
+    ----------
+    labels : int array of shape (batch,)
+        The true classes.
+    probabilities : float array of shape (batch, classes)
+        The answers.
+    count : int, optional
+        How many to find at most; without it, all.
+
+    Returns
+    -------
+    int array
+        Positions, the surest first; among equals the earlier one.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label for each row of `probabilities`, a label is out of range or
+        `count` is too small.
+
+    Examples
+    --------
+    >>> surest_errors([1, 1, 0], [[0.6, 0.4], [0.1, 0.9], [0.2, 0.8]])
+    array([2, 0])
+    """
+    answers = as_floats("probabilities", probabilities, "batch classes")
+    true = as_classes("labels", labels, answers.shape[1])
+    if len(true) != len(answers):
+        raise ValueError(
+            f"probabilities must have one row for each of {len(true)} labels, got "
+            f"{len(answers)}; give both of the same images"
+        )
+    wrong = np.flatnonzero(answers.argmax(axis=1) != true)
+    order = wrong[np.argsort(-answers[wrong].max(axis=1), kind="stable")]
+    return order if count is None else order[: as_count("count", count)]
 
 
 def confusion_matrix(

@@ -6,6 +6,7 @@ from cnn_guide._checks import (
     as_float,
     as_floats,
     as_pair,
+    as_positive,
     check_batch,
     check_choice,
 )
@@ -144,3 +145,15 @@ def test_a_free_size_is_called_any():
         ValueError, match=r"shape \(batch, any, 5, 3\) for this model, got .* prepare them"
     ):
         check_batch("images", (2, 4, 4, 3), (None, None, 5, 3))
+
+
+@given(st.floats(0, exclude_min=True, allow_infinity=False))
+def test_a_rate_is_any_number_above_zero(value):
+    assert as_positive("rate", value) == value == as_positive("rate", np.float64(value))
+
+
+@pytest.mark.parametrize("bad", [0, -0.1, float("nan"), float("inf"), True, None, "1", [1]])
+def test_refuses_what_is_no_rate(bad):
+    came = re.escape(f"got rate={bad!r}")
+    with pytest.raises(ValueError, match=rf"^rate must be a number above 0, {came}$"):
+        as_positive("rate", bad)

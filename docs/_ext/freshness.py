@@ -3,8 +3,8 @@
 MyST-NB's cache and sphinx-gallery's look at the page alone. Here a page's key names its code,
 the modules behind it, the versions of the libraries, and the trained network if it reads it
 (`page_keys`). A script whose key is new runs; one whose key was seen before gets the files of
-that run back (`kept_runs`). A chapter's key stands in its last cell, where MyST-NB's cache
-finds it.
+that run back (`kept_runs`). `run_chapters` does
+the same for chapters.
 """
 
 import json
@@ -13,7 +13,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from kept_runs import KeptRuns, Run
 from metrics import METRICS
 from page_keys import (
@@ -27,7 +26,6 @@ from page_keys import (
 from partial_builds import GALLERY, GENERATED, is_partial, list_pages
 from progress import progress
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 
 FRONT_MATTER = "---\nfile_format: mystnb\n"
 # What only orders pages, or chooses among them, changes nothing within one.
@@ -172,7 +170,7 @@ def prepare(app: Sphinx) -> None:
     state = Freshness(app)
     maker_first = sorted(state.scripts, key=lambda page: page != state.maker)
     stale = [page for page in maker_first if not state.lay_out(page)]
-    chapters = [page for page in list_pages(state.srcdir) if _is_chapter(app, page)]
+    chapters = [page for page in list_pages(state.srcdir) if is_chapter(app, page)]
     for page in chapters:
         run = state.current(page)
         if run:
@@ -219,111 +217,18 @@ def around_script(_gallery_conf: Any, name: str | None, when: str) -> None:
             state.stop(page)
 
 
-def _is_chapter(app: Sphinx, docname: str) -> bool:
+def is_chapter(app: Sphinx, docname: str) -> bool:
+    """Say whether a page is one that MyST-NB runs."""
     path = Path(app.srcdir, f"{docname}.md")
     return path.is_file() and path.read_text("utf-8").startswith(FRONT_MATTER)
-
-
-def _state_of(app: Sphinx, docname: str) -> str:
-    """Name what a chapter shows: the key that it runs with, or that a draft leaves it."""
-    is_left = app.config.draft and not state.current(docname)
-    return f"{key_of(state.parts_of(docname))}{' not run' if is_left else ''}"
-
-
-def find_stale_chapters(
-    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
-) -> list[str]:
-    """Have Sphinx read every chapter again whose state changed."""
-    known = getattr(env, "chapter_states", {})
-    return [
-        name
-        for name, before in known.items()
-        if name in env.found_docs and _state_of(app, name) != before
-    ]
-
-
-# Ends every chapter: names what it depends on, which keys its entry in the cache, and keeps
-# the numbers that its prose quotes among its outputs, where the cache keeps them too.
-LAST_CELL = """
-
-```{{code-cell}}
-:tags: [remove-cell]
-# Depends on {key}
-import json, time
-import psutil
-from myst_nb import glue
-seconds = time.time() - psutil.Process().create_time()
-measured = globals().get("measured", {{}}) | {{"seconds": seconds}}
-glue("measured", json.dumps(measured, default=lambda value: value.item()), display=False)
-```
-
-:::{{rst-class}} what-ran
-:::
-What ran: {versions}; {{metric}}`seconds|.0f` seconds with imports, on {cores} processor cores.
-"""
-
-
-def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Append the cell that keys a chapter and keeps its numbers."""
-    from what_ran import versions
-
-    if not source[0].startswith(FRONT_MATTER):
-        return
-    vars(app.env).setdefault("chapter_states", {})[docname] = _state_of(app, docname)
-    parts = state.parts_of(docname)
-    del parts[CODE]  # The cache compares the cells themselves.
-    source[0] += LAST_CELL.format(key=key_of(parts), versions=versions(), cores=os.cpu_count())
-    if state.current(docname):
-        return
-    if app.config.draft:
-        source[0] = source[0].replace(FRONT_MATTER, FRONT_MATTER + LEFT, 1)
-    else:
-        state.start(docname)
-
-
-def chapter_was_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep that a chapter ran; in a draft, put a box where an output is missing."""
-    docname = app.env.docname
-    if docname in state.running:
-        state.stop(docname)
-    elif app.config.draft and _is_chapter(app, docname) and not state.current(docname):
-        cells = [node for node in doctree.findall(nodes.container) if _is_cell(node)]
-        for cell in cells:
-            cell += nodes.container("", nodes.paragraph(text=NOT_RUN), classes=["draft-box"])
-
-
-def _is_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and "cell" in node["classes"]
-
-
-NOT_RUN = "Not run in this draft."
-# A chapter that a draft leaves; its language is known from running it otherwise.
-LEFT = """\
-language_info:
-  name: python
-  pygments_lexer: ipython3
-mystnb:
-  execution_mode: 'off'
-"""
-
-
-def mark_scripts_left_out(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Put a box on the page of a script that this build did not run."""
-    page = docname.removeprefix("generated/")
-    if page in state.scripts and is_partial(app.config) and not state.current(page):
-        source[0] += f"\n\n.. container:: draft-box\n\n   {NOT_RUN}\n"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx; the folder of the network is handed on through the environment."""
     os.environ.pop("MPLBACKEND", None)  # It would keep chapters from showing their figures
     os.environ["CNN_GUIDE_ARTEFACTS"] = str(Path(app.srcdir, "_build/artefacts"))
-    app.setup_extension("partial_builds")
-    app.setup_extension("progress")
+    for needed in ("partial_builds", "progress", "run_chapters"):
+        app.setup_extension(needed)
     app.add_config_value("freshness", {}, "env", dict)
     app.connect("builder-inited", prepare, priority=5)  # The gallery runs at 500
-    app.connect("env-get-outdated", find_stale_chapters)
-    app.connect("source-read", add_last_cell)
-    app.connect("source-read", mark_scripts_left_out)
-    app.connect("doctree-read", chapter_was_read)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

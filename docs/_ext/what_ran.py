@@ -1,36 +1,22 @@
 """What pages say besides their own text: what a script ran with, and the link to the wheel."""
 
-import platform
 import re
-from importlib.metadata import version
 from pathlib import Path
 
-import cnn_guide
+from cnn_guide.versions import name_versions
 
 from docutils import nodes
 from partial_builds import is_partial
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
+LIBRARIES = ("Keras", "TensorFlow", "NumPy")
 FOOTER = """
 
 .. rst-class:: what-ran
 
 What ran: {versions}. To run this script yourself, :doc:`install the package </install>` first.
 """
-
-
-def versions() -> str:
-    """Name what pages run with."""
-    names = {"Keras": "keras", "TensorFlow": "tensorflow", "NumPy": "numpy"}
-    libraries = [f"{name} {version(library)}" for name, library in names.items()]
-    return ", ".join(
-        [
-            f"CNN Guide {cnn_guide.__version__}",
-            f"Python {platform.python_version()}",
-            *libraries,
-        ]
-    )
 
 
 class WheelRole(SphinxRole):
@@ -50,7 +36,7 @@ class WheelRole(SphinxRole):
 def add_footer(_app: Sphinx, docname: str, source: list[str]) -> None:
     """Append the note to each page that sphinx-gallery made of a script."""
     if re.fullmatch(r"generated/gallery/\w+/plot_\w+", docname):
-        source[0] += FOOTER.format(versions=versions())
+        source[0] += FOOTER.format(versions=name_versions(*LIBRARIES))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
