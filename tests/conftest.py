@@ -115,6 +115,9 @@ class Narrowed:
         return any(name is None or self.word in name.lower() for name in names)
 
 
+PARAMETRISED = ("pytest.mark.parametrize", "pytest.fixture")
+
+
 @cache
 def names_of_tests(path):
     """Read what the tests of a file may be called; None is a name that is computed."""
@@ -127,11 +130,18 @@ def names_of_tests(path):
             names.add(node.name)
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "pytest.mark":
             names.add(node.attr)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.parametrize":
-            given = re.sub(r"\.(items|values)\(\)$", "", ast.unparse(node.args[1]))
-            given = values.get(given, node.args[1])
-            literal = isinstance(given, (ast.List, ast.Tuple, ast.Dict))
-            names |= {ast.unparse(node), ast.unparse(given) if literal else None}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in PARAMETRISED:
+            # parametrize(names, values) or fixture(params=values)
+            for given in [
+                *node.args[1:2],
+                *(k.value for k in node.keywords if k.arg == "params"),
+            ]:
+                label = re.sub(r"\.(items|values)\(\)$", "", ast.unparse(given))
+                value = values.get(label, given)
+                parts = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
+                literal = isinstance(value, (ast.List, ast.Tuple, ast.Dict, ast.Constant))
+                literal = literal and not parts & {*values}
+                names |= {ast.unparse(node), ast.unparse(value) if literal else None}
     return names
 
 

@@ -64,6 +64,8 @@ def trained(tmp_path, monkeypatch, mnist_cnn):
 
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     monkeypatch.setattr(live_weights, "METRICS", tmp_path)
+    # The code's key is that of a build, which there is none of here.
+    monkeypatch.setattr(live_weights.freshness, "code_key", lambda *_modules: "code")
     (tmp_path / live_weights.TRAINING).write_text(json.dumps(MEASURED))
     save_mnist_cnn(mnist_cnn)
     return tmp_path
