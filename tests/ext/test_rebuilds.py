@@ -18,6 +18,7 @@ sys.path[:0] = [{str(EXT)!r}]
 extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "freshness", "metrics", "finish_site"]
 exclude_patterns = ["_build", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
 nb_execution_mode = "cache"
+source_suffix = {{".rst": "restructuredtext", ".md": "myst-nb"}}  # not the shared default
 nb_execution_raise_on_error = True
 nb_execution_cache_path = str(Path(__file__).parent / "_build/runs/jupyter_cache")
 suppress_warnings = ["config.cache"]

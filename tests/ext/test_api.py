@@ -6,16 +6,14 @@ import shutil
 import sys
 from pathlib import Path
 
+import api
 import pytest
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import docutils_namespace
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
-import api
-
-TEMPLATES = Path(__file__).parents[1] / "docs/_templates"
+TEMPLATES = Path(__file__).parents[2] / "docs/_templates"
 FILES = {
     "__init__.py": '"""A tiny package."""\n',
     "work/__init__.py": '"""Do work."""\n'
