@@ -5,10 +5,9 @@ scripts that it uses.
 """
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -28,7 +27,6 @@ class LiveDirective(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec: ClassVar[dict[str, Any]] = {"state": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """Make the place, with the fallback in it."""
@@ -37,9 +35,7 @@ class LiveDirective(SphinxDirective):
             raise self.error(f"live must be one of {sorted(WIDGETS)}, got {widget!r}")
         if not self.content:
             raise self.error("live needs content: what is shown without JavaScript")
-        if "state" in self.options and widget != "explorer":
-            raise self.error("state is an option of the explorer only")
-        node = live(widget=widget, state=self.options.get("state", ""))
+        node = live(widget=widget)
         node += self.parse_content_to_nodes()
         return [node]
 
@@ -47,8 +43,6 @@ class LiveDirective(SphinxDirective):
 def visit_html(translator: Any, node: live) -> None:
     """Open the place and its fallback."""
     attributes = {"data-live": node["widget"]}
-    if node["state"]:
-        attributes["data-state"] = node["state"]
     translator.body.append(translator.starttag(node, "div", CLASS="live", **attributes))
     translator.body.append('<div class="live-fallback">\n')
 
@@ -71,7 +65,7 @@ def add_scripts(
 ) -> None:
     """Load what this page's widgets need, and nothing on a page without one."""
     widgets = {node["widget"] for node in doctree.findall(live)} if doctree else set()
-    if widgets and app.builder.name in ("html", "dirhtml"):
+    if widgets and app.builder.name == "html":
         app.add_css_file(STYLES)
         for script in [name for widget in sorted(widgets) for name in WIDGETS[widget]]:
             # Ahead of the theme's: a policy in the page keeps browsers from looking past those.
@@ -80,7 +74,7 @@ def add_scripts(
 
 def make_assets(app: Sphinx) -> None:
     """Write the weights of the network that the gallery has just trained, and the images."""
-    if app.builder.name not in ("html", "dirhtml"):
+    if app.builder.name != "html":
         return
     from golden_operations import write_golden
     from live_images import write_images

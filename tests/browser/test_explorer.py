@@ -360,7 +360,6 @@ def test_two_on_one_page_do_not_disturb_each_other(page, server):
             const place = document.createElement("div");
             place.className = "live";
             place.dataset.live = "explorer";
-            place.dataset.state = "image=digit&strides=3";
             document.querySelector(".live").replaceWith(place, place.cloneNode());
             const script = document.createElement("script");
             const loaded = new Promise((resolve) => { script.onload = resolve; });
@@ -375,8 +374,9 @@ def test_two_on_one_page_do_not_disturb_each_other(page, server):
     assert len(ids) == len(set(ids))
     first, second = page.locator(".live-explorer").all()
     assert first.locator(".live-title").nth(1).inner_text() == "Convolution: 4 × 5"
-    assert second.locator(".live-title").nth(1).inner_text() == "Convolution: 9 × 9"
-    second.get_by_label("Stride", exact=True).select_option(label="1")
+    assert second.locator(".live-title").nth(1).inner_text() == "Convolution: 22 × 30"
+    second.get_by_label("Stride", exact=True).select_option(label="3")
+    assert second.locator(".live-title").nth(1).inner_text() == "Convolution: 8 × 10"
     assert first.locator(".live-title").nth(1).inner_text() == "Convolution: 4 × 5"
     page.wait_for_timeout(400)
     assert "strides" not in page.url

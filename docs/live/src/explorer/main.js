@@ -15,10 +15,10 @@ import { makeStage } from "./stage.js";
 import { makeSum } from "./sum.js";
 import { stopWords } from "./words.js";
 
-function start(root, { state = "" }) {
+function start(root) {
   const data = readData(globalThis.cnnGuideImages);
   const address = takeAddress();
-  const first = readState(address.text || state, data);
+  const first = readState(address.text, data);
   const sheet = makeDrawing(() => change({ stop: null }));
   const drawing = { largest: 255, image: sheet.image };
   let { settings } = first;
