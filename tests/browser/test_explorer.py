@@ -462,7 +462,7 @@ def read_state(page, server):
     return partial(
         page.evaluate,
         """async ([settings, text]) => {
-            const { readState, writeState } = await import("/live/src/explorer/state.js");
+            const { readState, writeState } = await import("/live/src/explorer/settings.js");
             const query = settings ? writeState(settings, cnnGuideImages) : text;
             return { query, ...readState(query, cnnGuideImages) };
         }""",

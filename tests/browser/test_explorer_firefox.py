@@ -14,11 +14,11 @@ PAGE = "_build/html/play/explore.html"
 
 @pytest.fixture(scope="module")
 def firefox(server):
-    """Run the steps in docs/live/browser/explorer-firefox.js, and read what it saw."""
+    """Run the steps in docs/live/firefox/explorer.js, and read what it saw."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     assert program, "Firefox is missing; install it: apt-get install firefox-esr"
     addresses = [f"{server}/{PAGE}", (DOCS / PAGE).as_uri()]
-    command = ["node", "browser/explorer-firefox.js", program, *addresses]
+    command = ["node", "firefox/explorer.js", program, *addresses]
     ran = subprocess.run(
         command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
     )

@@ -14,7 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 def results(site):
     urls = [f"{site}/play/draw.html", (DOCS / "_build/html/play/draw.html").as_uri()]
     firefox = shutil.which("firefox-esr")
-    command = [shutil.which("node"), "browser/firefox.js", firefox, *urls]
+    command = [shutil.which("node"), "firefox/draw.js", firefox, *urls]
     ran = subprocess.run(
         command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
     )

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tensor } from "../src/engine/tensor.js";
 import { addUp, computeOutput, multiply, workOut } from "../src/explorer/compute.js";
-import { resize } from "../src/explorer/kernel.js";
+import { resize } from "../src/explorer/kernel-editor.js";
 import { isExact, readWeight, show } from "../src/explorer/numbers.js";
-import { stopAround } from "../src/explorer/pictures.js";
+import { stopAround } from "../src/explorer/grid-pictures.js";
 import { layOut } from "../src/explorer/plan.js";
-import { defaults, readState, writeState } from "../src/explorer/state.js";
+import { defaults, readState, writeState } from "../src/explorer/settings.js";
 import { inKeras, sizeFormula } from "../src/explorer/words.js";
 
 const EDGE = [

@@ -4,7 +4,7 @@ import { readNetwork, runNetwork } from "../engine/network.js";
 import { announcer, element } from "../shared/dom.js";
 import { mountAll } from "../shared/mount.js";
 import { Pad } from "../shared/pad.js";
-import { makeLayers } from "./layers.js";
+import { makeLayers } from "./layer-list.js";
 import { makeBars, makeCard, makeSamples, makeSeen } from "./panels.js";
 import { answer, seeDrawing } from "./reading.js";
 

@@ -3,8 +3,8 @@
 import { element } from "../shared/dom.js";
 import { uniqueId } from "../shared/mount.js";
 import { isConvolution } from "./plan.js";
-import { resize } from "./kernel.js";
-import { LIMITS, OPERATIONS, PADDINGS, sameKernel } from "./state.js";
+import { resize } from "./kernel-editor.js";
+import { LIMITS, OPERATIONS, PADDINGS, sameKernel } from "./settings.js";
 import { NAMES } from "./words.js";
 
 const upTo = (least, most) =>

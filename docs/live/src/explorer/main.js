@@ -7,12 +7,12 @@ import { computeOutput, workOut } from "./compute.js";
 import { makeControls } from "./controls.js";
 import { makeDrawing } from "./drawing.js";
 import { readData } from "./images.js";
-import { makeKernelEditor } from "./kernel.js";
+import { makeKernelEditor } from "./kernel-editor.js";
 import { layOut } from "./plan.js";
 import { makePlayer } from "./player.js";
-import { readState, writeState } from "./state.js";
+import { readState, writeState } from "./settings.js";
 import { makeStage } from "./stage.js";
-import { makeSum } from "./sum.js";
+import { makeSum } from "./worked-stop.js";
 import { stopWords } from "./words.js";
 
 function start(root) {
