@@ -106,7 +106,7 @@ function start(root) {
     const { image, largest } = source();
     const worked = output && workOut(image, settings, plan, stop);
     controls.show(settings);
-    sheet.place.hidden = settings.image !== "drawing";
+    sheet.place.hidden = data.images[settings.image] !== undefined;
     editor.show(settings.kernel);
     sum.show(worked, settings, stop);
     stage.show({ image, largest, settings, plan, output, stop, worked, player });
