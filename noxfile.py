@@ -86,7 +86,7 @@ def docs(session: nox.Session) -> None:
     session.log(f"The site is ready: open {SITE / 'index.html'}")
 
 
-@nox.session(default=False, reuse_venv=True)
+@nox.session(default=False, reuse_venv=True, requires=["env"])
 def browser(session: nox.Session) -> None:
     """Check the live pages' sources, then use the built site in Chromium and Firefox."""
     if not (SITE / "index.html").exists():
@@ -95,9 +95,11 @@ def browser(session: nox.Session) -> None:
     wanted = nox.project.dependency_groups(PROJECT, "browser", "test")
     session.install("--constraint", LOCK, *wanted)
     with session.chdir("docs/live"):
-        session.run("npm", "ci", "--no-fund", "--no-audit", external=True)
+        options = ["--ignore-scripts", "--no-fund", "--no-audit"]
+        session.run("npm", "ci", *options, external=True)
         for script in ("lint", "test", "check"):
             session.run("npm", "run", "--silent", script, external=True)
+    run(session, "tests/browser/golden.py")
     session.run("python", "-m", "pytest", "-s", "-q", "tests/browser", *session.posargs)
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from export.images import write_images
+from export.weights import write_weights
+from metrics import FOLDER
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -16,6 +19,7 @@ WIDGETS = {
     "explorer": ["live/images.js", "live/explorer.js"],
 }
 STYLES = "live/live.css"
+TRAINING = "plot_mnist_training.json"
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes like this
@@ -52,10 +56,6 @@ def depart_html(translator: Any, _node: live) -> None:
     translator.body.append("</div></div>\n")
 
 
-def show_content(_translator: Any, _node: live) -> None:
-    """Print the fallback alone, in builders without JavaScript."""
-
-
 def add_scripts(
     app: Sphinx,
     _page: str,
@@ -76,21 +76,16 @@ def make_assets(app: Sphinx) -> None:
     """Write the weights of the network that the gallery has just trained, and the images."""
     if app.builder.name != "html":
         return
-    from golden_operations import write_golden
-    from live_images import write_images
-    from live_weights import write_assets
-
     folder = Path(app.srcdir, "_build/live")
-    write_assets(folder)
-    write_images(folder / "static")
-    write_golden(folder / "golden")
+    scripts = folder / "static/live"
+    write_weights(scripts / "weights.js", FOLDER / TRAINING, folder / "weights.key")
+    write_images(scripts / "images.js")
     app.config.html_static_path.append(str(folder / "static"))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
-    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (show_content, show_content))
-    app.add_node(live, html=(visit_html, depart_html), **others)
+    app.add_node(live, html=(visit_html, depart_html))
     app.add_directive("live", LiveDirective)
     app.connect("builder-inited", make_assets, priority=600)  # The gallery runs at 500
     app.connect("html-page-context", add_scripts)

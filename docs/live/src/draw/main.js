@@ -16,7 +16,7 @@ const SCRIBBLE =
 /** Build the widget in `root`; returns false if the weights are missing, to keep the fallback. */
 function start(root) {
   let network;
-  const loaded = window.cnnGuideNetwork;
+  const loaded = globalThis.cnnGuideNetwork;
   try {
     if (!loaded) throw new Error("the file weights.js did not arrive");
     network = readNetwork(loaded.layers);
