@@ -1,16 +1,18 @@
 # /// script
-# dependencies = ["nox>=2026.10", "uv>=0.13"]
+# dependencies = ["nox==2026.10.20", "uv==0.13.9"]
 # ///
 """What a person or CI runs: `python -m nox -s docs`, `tests`, `lint`, `serve`, and so on."""
 
 import os
 import shutil
 import socket
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import nox
 
-nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.default_venv_backend = "uv"  # it checks the hashes of requirements.lock
 nox.options.download_python = "never"  # tests_all takes the Pythons that are installed
 nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["lint", "tests", "docs"]
@@ -18,12 +20,17 @@ nox.options.sessions = ["lint", "tests", "docs"]
 ROOT = Path(__file__).parent
 LOCK = "requirements.lock"
 SITE = ROOT / "docs/_build/html"
+PROGRAMS = ROOT / ".nox/env" / ("Scripts" if os.name == "nt" else "bin")
 # The site's tests belong to `docs` and `browser`, and the timings to `bench`.
 NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/bench")
-DOCTREES = "docs/_build/doctrees"
+BUILD = "docs/_build"
+EPOCH = f"{BUILD}/epoch.json"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
-# TensorFlow's start-up notes are not ours to print.
-ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3"}
+ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",  # TensorFlow's start-up notes are not ours to print.
+    # uv leaves compiling to the first import; kept from it, each process compiles Keras anew.
+    "PYTHONDONTWRITEBYTECODE": None,
+}
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -32,11 +39,10 @@ def install(session: nox.Session, *groups: str) -> None:
     session.install("--constraint", LOCK, *wanted, "--editable", ".")
 
 
-def run(session: nox.Session, *arguments: str, **options: object) -> None:
+def run(session: nox.Session, *arguments: str, **options: Any) -> None:
     """Run the shared environment's Python."""
-    folder = ROOT / ".nox/env" / ("Scripts" if os.name == "nt" else "bin")
-    env = ENVIRONMENT | {"PATH": os.pathsep.join([str(folder), os.environ.get("PATH", "")])}
-    session.run(str(folder / "python"), *arguments, env=env, external=True, **options)
+    env = ENVIRONMENT | {"PATH": os.pathsep.join([str(PROGRAMS), os.environ.get("PATH", "")])}
+    session.run(str(PROGRAMS / "python"), *arguments, env=env, external=True, **options)
 
 
 @nox.session(default=False, reuse_venv=True)
@@ -47,12 +53,28 @@ def env(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["env"])
 def lint(session: nox.Session) -> None:
-    """Check style, spelling, types and the direction of imports."""
+    """Check style, spelling, types, imports, dependencies, workflows and sizes of files."""
     run(session, "-m", "ruff", "check", ".")
     run(session, "-m", "ruff", "format", "--check", ".")
     run(session, "-m", "codespell_lib", "README.md", "cnn_guide", "docs", "gallery", "tests")
     run(session, "-m", "mypy")
     run(session, "-c", "from importlinter.cli import lint_imports_command as main; main()")
+    run(session, "-m", "deptry", "cnn_guide")
+    groups = ",".join(name for name in PROJECT["dependency-groups"] if name != "env")
+    # where modules import one another by their bare names
+    roots = [".", "docs", "docs/_ext", "docs/live", "tests/browser"]
+    run(session, "-m", "deptry", *roots, "--non-dev-dependency-groups", groups)
+    session.run(str(PROGRAMS / "zizmor"), "--offline", ".", external=True)
+    session.run(str(PROGRAMS / "actionlint"), external=True)
+    limit = ["--enforce-all", "--maxkb=2000", *files(session)]
+    run(session, "-m", "pre_commit_hooks.check_added_large_files", *limit, log=False)
+
+
+def files(session: nox.Session) -> list[str]:
+    """List the files that are or would be committed, but for the package's data."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = session.run(*command, "--", ".", ":!cnn_guide/data", external=True, silent=True)
+    return [name for name in str(listed).splitlines() if Path(name).exists()]
 
 
 @nox.session(venv_backend="none", requires=["env"])
@@ -79,11 +101,33 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["env"])
 def docs(session: nox.Session) -> None:
-    """Run every chapter and gallery script into a site; one warning fails the build."""
-    build_wheel(session)
-    run(session, "-m", "sphinx", "-W", "--keep-going", "-d", DOCTREES, "docs", str(SITE))
-    run(session, "-m", "pytest", "-q", "tests/site")
-    session.log(f"The site is ready: open {SITE / 'index.html'}")
+    """Run every page into a site (`-- guide/keras`: just these; `-- --draft`: run none)."""
+    folder, options = choose_pages(session.posargs)
+    if not options:
+        if not (ROOT / EPOCH).exists():
+            epoch(session)
+        build_wheel(session)
+        options = ["-W", "--keep-going"]
+    site = ROOT / folder / "html"
+    run(session, "-m", "sphinx", *options, "-d", f"{folder}/doctrees", "docs", str(site))
+    if site == SITE:
+        run(session, "-m", "pytest", "-q", "tests/site")
+    session.log(f"Ready: open {site / 'index.html'}")
+
+
+def choose_pages(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """Say where a build of just these pages, or a draft, goes, and what Sphinx is told."""
+    pages = [argument for argument in arguments if argument != "--draft"]
+    asked = ["-D", f"pages={','.join(pages)}"] if pages else []
+    if "--draft" in arguments:
+        return f"{BUILD}/draft", ["-t", "partial", "-D", "draft=1", *asked]
+    return (f"{BUILD}/pages", ["-t", "partial", *asked]) if pages else (BUILD, [])
+
+
+@nox.session(venv_backend="none", requires=["env"], default=False)
+def epoch(session: nox.Session) -> None:
+    """Time one epoch of the plain recipe, the unit in which builds are counted."""
+    run(session, "tests/bench/epoch.py", EPOCH)
 
 
 @nox.session(default=False, reuse_venv=True, requires=["env"])
@@ -95,8 +139,7 @@ def browser(session: nox.Session) -> None:
     wanted = nox.project.dependency_groups(PROJECT, "browser", "test")
     session.install("--constraint", LOCK, *wanted)
     with session.chdir("docs/live"):
-        options = ["--ignore-scripts", "--no-fund", "--no-audit"]
-        session.run("npm", "ci", *options, external=True)
+        session.run("npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit", external=True)
         for script in ("lint", "test", "check"):
             session.run("npm", "run", "--silent", script, external=True)
     run(session, "tests/browser/golden.py")
@@ -104,23 +147,34 @@ def browser(session: nox.Session) -> None:
 
 
 def find_programs(session: nox.Session) -> None:
-    """Install the browsers and node from Debian's packages where they are missing."""
-    packages = {"chromium": "chromium", "firefox-esr": "firefox-esr", "node": "nodejs"}
-    packages["npm"] = "npm"
-    missing = [name for program, name in packages.items() if not shutil.which(program)]
-    if not missing:
-        return
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        session.error(f"{', '.join(missing)} must be installed; on Debian: {' '.join(command)}")
-    session.run("apt-get", "update", external=True)
-    session.run(*command, external=True)
+    """Tell the tests where the browsers are; as root on Debian, install what is missing."""
+    known = {  # Debian's packages, with the names that their programs have there and elsewhere
+        "chromium": ["chromium", "google-chrome", "chromium-browser"],
+        "firefox-esr": ["firefox-esr", "firefox"],
+        "nodejs": ["node"],
+        "npm": ["npm"],
+    }
+
+    def find(package: str) -> str | None:
+        return next(filter(None, map(shutil.which, known[package])), None)
+
+    if missing := [package for package in known if not find(package)]:
+        command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+        if not shutil.which("apt-get") or os.geteuid() != 0:
+            names = ", ".join(" or ".join(known[package]) for package in missing)
+            session.error(f"{names} must be installed; on Debian: {' '.join(command)}")
+        session.run("apt-get", "update", external=True)
+        session.run(*command, external=True)
+    session.env["CNN_GUIDE_CHROMIUM"] = find("chromium")
+    session.env["CNN_GUIDE_FIREFOX"] = find("firefox-esr")
 
 
 @nox.session(venv_backend="none", requires=["env"], default=False)
 def serve(session: nox.Session) -> None:
-    """Build the site, show it on 127.0.0.1, and rebuild what is edited (`-- PORT`)."""
-    port = int(session.posargs[0]) if session.posargs else 8000
+    """Show what `docs` builds on 127.0.0.1, and rebuild as you type (`-- PORT --draft`)."""
+    ports = [argument for argument in session.posargs if argument.isdecimal()]
+    port = int(ports[0]) if ports else 8000
+    folder, options = choose_pages([name for name in session.posargs if name not in ports])
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -129,12 +183,14 @@ def serve(session: nox.Session) -> None:
             session.error(
                 f"port {port} is busy; choose another: python -m nox -s serve -- {port + 1}"
             )
-    build_wheel(session)
+    if not options:
+        build_wheel(session)
     session.log(f"Serving on http://127.0.0.1:{port}; Ctrl-C ends it")
     watched = ["--watch", "cnn_guide", "--watch", "gallery"]
     ignored = ["--ignore", "docs/generated/*", "--ignore", "docs/_build/*"]
-    address = ["--host", "127.0.0.1", "--port", str(port), "-d", DOCTREES]
-    run(session, "-m", "sphinx_autobuild", *watched, *ignored, *address, "docs", str(SITE))
+    address = ["--host", "127.0.0.1", "--port", str(port), "-d", f"{folder}/doctrees"]
+    target = ["docs", f"{folder}/html"]
+    run(session, "-m", "sphinx_autobuild", *watched, *ignored, *address, *options, *target)
 
 
 def build_wheel(session: nox.Session) -> None:

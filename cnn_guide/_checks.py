@@ -19,6 +19,18 @@ def as_count(name: str, value: object, *, minimum: int = 1) -> int:
     return int(value)
 
 
+def as_positive(name: str, value: object) -> float:
+    """Return a finite number above 0, such as a learning rate."""
+    is_true = isinstance(value, bool)  # to Python also an int
+    if (
+        isinstance(value, int | float | np.integer | np.floating)
+        and not is_true
+        and 0 < value < np.inf
+    ):
+        return float(value)
+    raise ValueError(f"{name} must be a number above 0, got {name}={value!r}")
+
+
 def as_pair(name: str, value: int | Pair) -> Pair:
     """Return (down, right) from one number for both, or from a pair."""
     pair = tuple(value) if isinstance(value, tuple | list) else (value, value)
@@ -75,13 +87,30 @@ def as_floats(name: str, array: npt.ArrayLike, axes: str) -> FloatArray:
     numbers = as_float(name, array)
     names = axes.split()
     if numbers.ndim != len(names):
-        missing = numbers.ndim < len(names)
-        way_out = "add a missing axis with numpy.newaxis" if missing else "drop an axis"
         raise ValueError(
             f"{name} must have {len(names)} axes ({', '.join(names)}), got shape "
-            f"{numbers.shape}; {way_out}"
+            f"{numbers.shape}; {_mend_axes(numbers.ndim, len(names))}"
         )
     return numbers
+
+
+def check_batch(name: str, shape: tuple[int, ...], expected: tuple[int | None, ...]) -> None:
+    """Raise unless a model that expects such a batch takes this one; None is any size."""
+    if len(shape) != len(expected):
+        way_out = _mend_axes(len(shape), len(expected))
+    elif all(size in (None, given) for size, given in zip(expected, shape, strict=True)):
+        return
+    else:
+        way_out = "prepare them as the model expects, or build the model for their size"
+    sizes = ", ".join("any" if size is None else str(size) for size in expected[1:])
+    raise ValueError(
+        f"{name} must have shape (batch, {sizes}) for this model, got shape {shape}; {way_out}"
+    )
+
+
+def _mend_axes(given: int, wanted: int) -> str:
+    """Say how to come to the wanted number of axes."""
+    return "add a missing axis with numpy.newaxis" if given < wanted else "drop an axis"
 
 
 def as_gradient(name: str, array: npt.ArrayLike, shape: tuple[int, ...], of: str) -> FloatArray:
@@ -95,15 +124,20 @@ def as_gradient(name: str, array: npt.ArrayLike, shape: tuple[int, ...], of: str
     return numbers
 
 
-def as_classes(name: str, array: npt.ArrayLike, num_classes: int) -> npt.NDArray[np.intp]:
-    """Return class numbers of shape (batch,), each from 0 to one less than `num_classes`."""
+def as_classes(
+    name: str, array: npt.ArrayLike, num_classes: int, images: int | None = None
+) -> npt.NDArray[np.intp]:
+    """Return class numbers of shape (images,), each from 0 to one less than `num_classes`."""
     classes = np.asarray(array)
-    rule = f"{name} must be whole numbers from 0 to {num_classes - 1}, one for each image"
+    each = "image" if images is None else f"of {images} images"
+    rule = f"{name} must be whole numbers from 0 to {num_classes - 1}, one for each {each}"
     if classes.ndim != 1 or (classes.size and classes.dtype.kind not in "iu"):
         raise ValueError(
-            f"{rule}, got {classes.dtype} of shape {classes.shape}; "
-            "pass classes, not one-hot rows"
+            f"{rule}, got {classes.dtype} of shape {classes.shape}; pass classes, not one-hot "
+            "rows or probabilities, of which argmax(axis=1) makes classes"
         )
+    if images is not None and len(classes) != images:
+        raise ValueError(f"{rule}, got {len(classes)} of them; keep both in one order")
     if classes.size and not 0 <= classes.min() <= classes.max() < num_classes:
         raise ValueError(
             f"{rule}, got {classes.min()} to {classes.max()}; number the classes from 0"

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 FOLDER = Path(__file__).parent / "data"
 
 
@@ -102,6 +104,23 @@ def digest(file: Path) -> str:
     """
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def cache_folder() -> Path:
+    """Say where we keep what can be computed anew, such as features of photographs.
+
+    Returns
+    -------
+    Path
+        ``cnn-guide`` in the user's cache folder, which ``XDG_CACHE_HOME`` may name. It need
+        not exist yet, and may be deleted.
+
+    Examples
+    --------
+    >>> "cnn-guide" in cache_folder().parts
+    True
+    """
+    return user_cache_path("cnn-guide", appauthor=False)
 
 
 def write_whole(file: Path, write: Callable[[Path], object]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.files import DamagedFileError, write_whole
+from cnn_guide.keras_files import read_keras_file
 from cnn_guide.models.mnist_cnn import build_mnist_cnn
 from cnn_guide.training import train
 
@@ -103,6 +104,8 @@ def read_mnist_cnn(path: Path) -> keras.Model:
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such file.
     DamagedFileError
         If the file cannot be read, or holds another network.
 
@@ -114,10 +117,7 @@ def read_mnist_cnn(path: Path) -> keras.Model:
     (None, 10)
     """
     way_out = "delete it; it is trained anew when it is missing"
-    try:
-        model = keras.saving.load_model(path, safe_mode=True)
-    except Exception as error:  # Keras, zipfile and h5py each raise their own kinds.
-        raise DamagedFileError(f"{path} cannot be read as a Keras model; {way_out}") from error
+    model = read_keras_file(path, way_out)
     expected = [weight.shape for weight in build_mnist_cnn().weights]
     if [weight.shape for weight in model.weights] != expected:
         raise DamagedFileError(

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from cnn_guide._checks import as_count
+from cnn_guide._checks import as_classes, as_count, check_batch
 
 import keras
 import numpy as np
@@ -43,15 +43,16 @@ def train(
 ) -> History:
     """Train a classifier by the plain recipe: adam, categorical cross-entropy, one-hot labels.
 
-    Progress shows as a bar on a terminal and as a line an epoch elsewhere. The last images
-    are held out for validation, so shuffle sorted data before.
+    Adam adapts its steps to each weight [1]_. Progress shows as a bar on a terminal and as a
+    line an epoch elsewhere. The last images are held out for validation, so shuffle sorted
+    data before.
 
     Parameters
     ----------
     model : keras.Model
         A network that ends in a softmax. It is compiled and trained in place.
     images : float array of shape (batch, height, width, channels)
-        What the model expects, digits as `prepare_digits` returns them.
+        What the model expects, digits as `cnn_guide.datasets.prepare_digits` returns them.
     labels : int array of shape (batch,)
         Classes, 0 to one less than the model's outputs.
     epochs : int, default 10
@@ -98,8 +99,8 @@ def train(
             "validation_split must be at least 0 and below 1, "
             f"got validation_split={validation_split}"
         )
-    pixels, classes = np.asarray(images), np.asarray(labels)
-    _check_data(model, pixels, classes, validation_split)
+    pixels = np.asarray(images)
+    classes = _check_data(model, pixels, labels, validation_split)
     keras.utils.set_random_seed(seed)
     model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=["accuracy"])
     record = model.fit(
@@ -118,25 +119,12 @@ def train(
 def _check_data(
     model: keras.Model,
     images: npt.NDArray[np.generic],
-    labels: npt.NDArray[np.generic],
+    labels: npt.ArrayLike,
     validation_split: float,
-) -> None:
-    """Raise unless a model can learn from these images and labels."""
-    expected, num_classes = model.input_shape[1:], model.output_shape[-1]
-    shape = ", ".join(str(size) for size in ("batch", *expected))
-    if images.ndim != len(expected) + 1 or any(
-        size not in (None, given)
-        for size, given in zip(expected, images.shape[1:], strict=True)
-    ):
-        raise ValueError(
-            f"images must have shape ({shape}) for this model, got shape {images.shape}; "
-            "prepare_digits adds a missing channel axis"
-        )
-    if labels.shape != images.shape[:1]:
-        raise ValueError(
-            f"labels must have shape ({len(images)},), one class an image, got shape "
-            f"{labels.shape}; pass classes, not one-hot rows"
-        )
+) -> npt.NDArray[np.intp]:
+    """Return the labels as classes, if a model can learn from these images and labels."""
+    check_batch("images", images.shape, model.input_shape)
+    classes = as_classes("labels", labels, model.output_shape[-1], len(images))
     if int(len(images) * (1 - validation_split)) < 1:
         raise ValueError(f"images must leave at least one to train on, got {len(images)}")
     if images.dtype.kind != "f":
@@ -145,10 +133,4 @@ def _check_data(
         )
     if not np.isfinite(images).all():
         raise ValueError("images must be finite, got NaN or infinite pixels; drop those images")
-    rule = f"labels must be whole numbers from 0 to {num_classes - 1}, the model's outputs"
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"{rule}, got dtype {labels.dtype}; number the classes from 0")
-    if labels.min() < 0 or labels.max() >= num_classes:
-        raise ValueError(
-            f"{rule}, got {labels.min()} to {labels.max()}; number the classes from 0"
-        )
+    return classes

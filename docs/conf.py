@@ -19,26 +19,29 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
-    "sphinx.ext.viewcode",
+    "sphinx.ext.autosummary",
     "numpydoc",
     "sphinx_gallery.gen_gallery",
     "sphinx_design",
     "sphinx_copybutton",
-    "sphinx_sitemap",
     "sphinxcontrib.bibtex",
     "sphinxext.opengraph",
     "notfound.extension",
     # Ours, in _ext
+    "api",
     "freshness",
     "metrics",
     "mathml",
-    "pages",
-    "policy",
+    "what_ran",
     "live",
     "explore",
+    "finish_site",
 ]
+if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build
+    extensions.append("sphinx.ext.viewcode")
 exclude_patterns = [
     "_build",
+    "_templates",
     "live",
     "generated/**/*.ipynb",
     "generated/**/*.py",
@@ -49,14 +52,17 @@ nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(Path(__file__).parent / "_build" / "jupyter_cache")
+nb_execution_cache_path = str(Path(__file__).parent / "_build/runs/jupyter_cache")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 900
 nb_merge_streams = True
 nb_output_stderr = "remove-warn"  # A page with a warning in it is not finished
 html_math_renderer = "mathml"
 
+templates_path = ["_templates"]
 autodoc_typehints = "none"
+autosummary_generate = False  # _ext/api.py does, when the package changed
+autosummary_ignore_module_all = False
 numpydoc_show_class_members = False
 bibtex_bibfiles = ["references.bib"]
 copybutton_exclude = ".linenos, .gp, .go"
@@ -72,10 +78,11 @@ sphinx_gallery_conf = {
     "image_scrapers": ("matplotlib", "metrics.collect_measured"),
     "image_srcset": ["2x"],
     "matplotlib_animations": False,
+    "reset_modules": ("matplotlib", "freshness.around_script"),
+    "reset_modules_order": "both",
     "abort_on_example_error": False,
     "backreferences_dir": "generated/backreferences",
     "doc_module": ("cnn_guide",),
-    "reference_url": {"cnn_guide": None},
     "remove_config_comments": True,
     "show_memory": False,
     "show_signature": False,
@@ -86,9 +93,16 @@ sphinx_gallery_conf = {
     "min_reported_time": 0,
 }
 
+# `_ext/freshness.py` keys each page to what it uses.
+freshness = {
+    "package": "cnn_guide",
+    "distribution": "cnn-guide",
+    "network_made_by": "gallery/training/plot_mnist_training",
+    "network_read_through": "cnn_guide.mnist_network",
+}
+
 # A build for publication gets its address from the workflow.
 html_baseurl = os.environ.get("CNN_GUIDE_URL", "http://localhost:8000/")
-sitemap_url_scheme = "{link}"
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_social_cards = {"enable": False}

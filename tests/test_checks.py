@@ -1,6 +1,15 @@
 import re
 
-from cnn_guide._checks import as_count, as_float, as_floats, as_pair, check_choice
+from cnn_guide._checks import (
+    as_classes,
+    as_count,
+    as_float,
+    as_floats,
+    as_pair,
+    as_positive,
+    check_batch,
+    check_choice,
+)
 
 import numpy as np
 import pytest
@@ -94,3 +103,57 @@ def test_names_the_axes_and_the_way_out():
         as_floats("images", np.ones(3), "height width")
     with pytest.raises(ValueError, match=r"got shape \(3, 1, 2\); drop an axis"):
         as_floats("images", np.ones((3, 1, 2)), "height width")
+
+
+@given(st.lists(st.integers(-2, 5), max_size=4), st.none() | st.integers(0, 4))
+def test_classes_are_from_0_and_one_for_each_image(classes, images):
+    fit = all(0 <= number < 3 for number in classes)
+    if fit and images in (None, len(classes)):
+        assert as_classes("labels", np.array(classes, "i1"), 3, images).tolist() == classes
+        return
+    each = "image" if images is None else f"of {images} images"
+    counted = images in (None, len(classes))
+    came = f"{min(classes)} to {max(classes)}" if counted else f"{len(classes)} of them"
+    with pytest.raises(ValueError, match=rf"labels must .* 0 to 2, .* each {each}, got {came}"):
+        as_classes("labels", np.array(classes, "i1"), 3, images)
+
+
+def test_small_numbers_of_classes_do_not_overflow():
+    assert as_classes("labels", np.array([200], "u1"), 201) * 201 == 40_200
+
+
+@given(
+    st.lists(st.integers(1, 3), max_size=4), st.lists(st.none() | st.integers(1, 3), max_size=4)
+)
+def test_a_batch_fits_where_sizes_are_equal_or_free(shape, expected):
+    shape, expected = (7, *shape), (None, *expected)
+    if len(shape) == len(expected) and all(
+        wanted in (given_size, None) for given_size, wanted in zip(shape, expected, strict=True)
+    ):
+        check_batch("images", shape, expected)
+        return
+    with pytest.raises(ValueError, match=r"images must have shape \(batch") as caught:
+        check_batch("images", shape, expected)
+    message = str(caught.value)
+    assert f"got shape {shape}" in message
+    assert ("add a missing axis" in message) == (len(shape) < len(expected))
+    assert ("drop an axis" in message) == (len(shape) > len(expected))
+
+
+def test_a_free_size_is_called_any():
+    with pytest.raises(
+        ValueError, match=r"shape \(batch, any, 5, 3\) for this model, got .* prepare them"
+    ):
+        check_batch("images", (2, 4, 4, 3), (None, None, 5, 3))
+
+
+@given(st.floats(0, exclude_min=True, allow_infinity=False))
+def test_a_rate_is_any_number_above_zero(value):
+    assert as_positive("rate", value) == value == as_positive("rate", np.float64(value))
+
+
+@pytest.mark.parametrize("bad", [0, -0.1, float("nan"), float("inf"), True, None, "1", [1]])
+def test_refuses_what_is_no_rate(bad):
+    came = re.escape(f"got rate={bad!r}")
+    with pytest.raises(ValueError, match=rf"^rate must be a number above 0, {came}$"):
+        as_positive("rate", bad)

@@ -89,6 +89,7 @@ def test_notice_names_every_data_file():
 
 def test_the_lock_pins_one_version_for_all_pythons():
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    names = re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
-    assert len(names) == len(set(names)) > 100
+    pin = r"^([\w.-]+)==.*(?:\n +--hash=sha256:[0-9a-f]{64}.*)+"
+    names = re.findall(pin, lock, re.MULTILINE)
+    assert len(names) == len(set(names)) == len(re.findall(r"^\S+==", lock, re.MULTILINE)) > 100
     assert "://" not in lock

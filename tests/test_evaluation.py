@@ -1,4 +1,4 @@
-from cnn_guide.evaluation import accuracy_interval, confusion_matrix
+from cnn_guide.evaluation import accuracy_interval, confusion_matrix, surest_errors
 
 import numpy as np
 import pytest
@@ -51,9 +51,9 @@ def test_intervals_say_what_is_wrong(call, message):
 @pytest.mark.parametrize(
     ("labels", "answers", "message"),
     [
-        ([0, 1], [0], r"answers must have labels' shape \(2,\), got \(1,\)"),
-        ([0, 3], [0, 1], r"must lie in 0 to 2"),
-        ([0, 1], [0, -1], r"must lie in 0 to 2"),
+        ([0, 1], [0], r"answers must be .*, one for each of 2 images, got 1 of them; keep"),
+        ([0, 3], [0, 1], r"labels must be .* from 0 to 2, .* got 0 to 3; number .* from 0"),
+        ([0, 1], [0, -1], r"answers must be .* from 0 to 2, .* got -1 to 0; number .* from 0"),
         ([0.0, 1.0], [0, 1], r"labels must be whole numbers"),
         ([0, 1], [[1, 0, 0], [0, 1, 0]], r"answers must be whole numbers .* argmax"),
     ],
@@ -65,3 +65,29 @@ def test_matrices_say_what_is_wrong(labels, answers, message):
 
 def test_no_answers_are_no_errors():
     assert confusion_matrix([], [], 3).tolist() == [[0] * 3] * 3
+
+
+@given(st.integers(0, 30), st.integers(0, 2**32 - 1), st.integers(1, 9))
+def test_the_surest_errors_are_wrong_and_no_surer_one_is_left_out(total, seed, count):
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 3, total)
+    probabilities = rng.integers(0, 9, (total, 3)) / 10  # with ties
+    answers, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    found = surest_errors(labels, probabilities, count)
+    wrong = [row for row in range(total) if answers[row] != labels[row]]
+    assert list(found) == sorted(wrong, key=lambda row: -sure[row])[:count]
+    assert list(found) == list(surest_errors(labels, probabilities)[:count])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([0, 1], [[0.5, 0.5]]), r"one row for each of 2 labels, got 1; give both"),
+        (([2], [[0.5, 0.5]]), r"labels must be whole numbers from 0 to 1"),
+        (([0], [0.5]), r"probabilities must have 2 axes"),
+        (([0], [[0.5, 0.5]], 0), r"count must be a whole number of at least 1"),
+    ],
+)
+def test_surest_errors_say_what_is_wrong(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        surest_errors(*arguments)

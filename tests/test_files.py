@@ -4,6 +4,7 @@ from pathlib import Path
 from cnn_guide.files import (
     DamagedFileError,
     KnownFile,
+    cache_folder,
     digest,
     locate,
     write_whole,
@@ -126,3 +127,13 @@ def test_a_folder_overwrites_nothing(tmp_path):
     with pytest.raises(OSError, match=r"/proc"):
         fill(Path("/proc/results"))  # where not even root can write
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "full", "link"]
+
+
+def test_the_cache_lies_where_xdg_says_else_in_the_users_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "kept"))
+    assert cache_folder() == tmp_path / "kept" / "cnn-guide"
+    assert not (tmp_path / "kept").exists(), "naming it makes nothing"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_folder().is_relative_to(tmp_path)
+    assert "cnn-guide" in cache_folder().parts

@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/live"))
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 import explore
+import finish_site
 import golden_operations
-import policy
 from export import images
 
 MODE = """
@@ -38,7 +38,7 @@ def source(script: str) -> str:
 
 
 def test_the_policy_lists_the_themes_scripts_and_comes_first():
-    guarded = policy.add_policy(PAGE.format(MODE, NAME))
+    guarded = finish_site.add_policy(PAGE.format(MODE, NAME))
     content = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', guarded)[1]
     directives = dict(part.split(" ", 1) for part in content.split("; "))
     assert directives["default-src"] == "'self'"
@@ -48,7 +48,7 @@ def test_the_policy_lists_the_themes_scripts_and_comes_first():
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="<\r"), max_size=40))
 def test_no_other_script_is_listed(text):
-    guarded = policy.add_policy(PAGE.format(MODE, text))
+    guarded = finish_site.add_policy(PAGE.format(MODE, text))
     assert source(MODE) in guarded
     assert source(text) not in guarded
 
@@ -57,15 +57,15 @@ def test_no_other_script_is_listed(text):
     "script", [NAME + " alert(1)", NAME.replace("reach", "';alert(1);'"), "alert(1);" + MODE]
 )
 def test_a_known_script_with_something_added_is_not_known(script):
-    assert policy.is_known(MODE)
-    assert policy.is_known(NAME)
-    assert not policy.is_known(script)
+    assert finish_site.is_known(MODE)
+    assert finish_site.is_known(NAME)
+    assert not finish_site.is_known(script)
 
 
 def test_a_page_that_has_its_policy_stays_as_it_is():
-    guarded = policy.add_policy(PAGE.format(MODE, NAME))
-    assert policy.add_policy(guarded) == guarded
-    changed = policy.add_policy(guarded.replace("guide/reach", "guide/keras"))
+    guarded = finish_site.add_policy(PAGE.format(MODE, NAME))
+    assert finish_site.add_policy(guarded) == guarded
+    changed = finish_site.add_policy(guarded.replace("guide/reach", "guide/keras"))
     assert changed.count("Content-Security-Policy") == 1
     assert source(NAME) not in changed
 

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/live"))
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 import golden
+import page_keys
 from export import keys, weights
 
 MEASURED = {"test_accuracy": 0.5, "low": 0.4, "high": 0.6, "test_errors": 5000}
@@ -132,19 +133,24 @@ def test_a_missing_network_is_an_error_and_leaves_no_stamp(trained):
 
 
 def test_an_export_is_made_anew_when_its_code_changed(tmp_path, monkeypatch):
-    (tmp_path / "recipe.py").write_text("SALT = 1")
-    monkeypatch.syspath_prepend(tmp_path)
-    made = []
+    recipe, made = tmp_path / "recipe.py", []
+    recipe.write_text("SALT = 1")
 
     def make():
-        keys.make_if_changed(tmp_path / "key.txt", [], ["recipe"], lambda: made.append(1))
+        keys.make_if_changed(tmp_path / "key.txt", [], [recipe], lambda: made.append(1))
 
     make()
     make()
     assert len(made) == 1
-    (tmp_path / "recipe.py").write_text("SALT = 2")
+    recipe.write_text('"""Says more."""\nSALT = 1  # grams')
+    make()
+    assert len(made) == 1
+    recipe.write_text("from cnn_guide.ops import conv2d")
     make()
     assert len(made) == 2
+    monkeypatch.setattr(page_keys.PackageCode, "_digest", lambda *_: "edited")
+    make()
+    assert len(made) == 3
 
 
 def test_an_export_that_failed_is_made_again(tmp_path):

@@ -5,10 +5,12 @@ from cnn_guide.datasets.image_files import central_square, read_photograph, read
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
+from cnn_guide.datasets.subsets import first_of_each_class
 
 __all__ = [
     "PHOTOGRAPHS",
     "central_square",
+    "first_of_each_class",
     "load_mnist",
     "load_nuclei",
     "load_photograph",

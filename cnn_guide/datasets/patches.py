@@ -1,4 +1,4 @@
-"""A task that needs no download: say which photograph a patch was cut from."""
+"""scikit-image's own photographs, and a task: say from which of them a patch was cut."""
 
 from typing import Any
 
@@ -29,6 +29,8 @@ PHOTOGRAPHS = (
 
 def load_photograph(name: str) -> UintArray:
     """Load a photograph that scikit-image ships, in colour.
+
+    scikit-image says where each comes from, and under which terms [1]_.
 
     Parameters
     ----------
@@ -72,7 +74,8 @@ def load_photograph_patches(
 ) -> tuple[tuple[UintArray, npt.NDArray[Any]], tuple[UintArray, npt.NDArray[Any]]]:
     """Cut square patches from every photograph; the label says which one.
 
-    Training patches come from the left halves and test patches from the right halves, so
+    The photographs are those of `load_photograph` [1]_. Training patches come from the left
+    halves and test patches from the right halves, so
     that no pixel is in both.
 
     Parameters
@@ -87,7 +90,7 @@ def load_photograph_patches(
     Returns
     -------
     (x_train, y_train), (x_test, y_test) : arrays
-        uint8 images of shape (13 * per_class, size, size, 3); labels 0 to 12 of shape
+        Images as uint8 of shape (13 * per_class, size, size, 3); labels 0 to 12 of shape
         (13 * per_class,), the positions in `PHOTOGRAPHS`.
 
     Raises

@@ -1,4 +1,8 @@
-"""Go through a model's layers in the order in which an image does, nested models included."""
+"""Go through a model's layers in the order in which an image does, nested models included.
+
+This is the one module that reads private attributes of Keras, which has no public way to ask
+which layer a tensor comes from and in which order layers are called.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
@@ -25,11 +29,16 @@ def walk(
     inputs = [
         (
             tensor.shape,
-            visit(Call(tensor._keras_history.operation, [tensor.shape], tensor.shape), [start]),
+            visit(Call(made_by(tensor), [tensor.shape], tensor.shape), [start]),
         )
         for tensor in model.inputs
     ]
     return [state for _, state in _walk(model, inputs, visit)]
+
+
+def made_by(tensor: keras.KerasTensor) -> keras.Layer:
+    """Return the layer whose output a symbolic tensor is."""
+    return tensor._keras_history.operation
 
 
 def _walk(

@@ -121,7 +121,7 @@ class ModelCosts:
 def count_costs(model: keras.Model) -> ModelCosts:
     """Count what each layer of a model costs for one image.
 
-    Multiply-adds are counted where weights meet values: in convolutions and dense layers.
+    Multiply-adds are counted where weights meet values: in convolutions and dense layers [1]_.
     By convention biases, activations, pooling, additions and batch normalisation (which
     folds into the convolution before it when the network answers) count none. Activations
     are the numbers that layers put out, the image included; Flatten, Reshape and Dropout

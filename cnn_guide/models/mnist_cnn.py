@@ -7,6 +7,8 @@ from keras import layers
 def build_mnist_cnn() -> keras.Sequential:
     """Build the plain network for 28x28 digits, with random weights.
 
+    Convolutions and poolings take turns, and dense layers follow, as in LeNet [1]_.
+
     Returns
     -------
     keras.Sequential

@@ -10,6 +10,9 @@ import numpy as np
 class Adam:
     """Keep a mean of each weight's gradients and of their squares, and step by their ratio.
 
+    The ratio is the first mean over the root of the second, both corrected for their start
+    at 0 [1]_.
+
     Parameters
     ----------
     learning_rate : float, default 0.001

@@ -9,6 +9,8 @@ import numpy.typing as npt
 def relu(values: npt.ArrayLike) -> FloatArray:
     """Replace negative values by 0, and keep the others.
 
+    A unit with this activation is called a rectified linear unit [1]_.
+
     Parameters
     ----------
     values : array of any shape
@@ -40,7 +42,7 @@ def relu(values: npt.ArrayLike) -> FloatArray:
 def relu_backward(gradient: npt.ArrayLike, values: npt.ArrayLike) -> FloatArray:
     """Let the gradient of `relu`'s output pass where a value was positive.
 
-    At 0 the slope of relu is 0 on one side and 1 on the other. As in TensorFlow we take 0.
+    At 0 the slope of relu is 0 on one side and 1 on the other [1]_. As in TensorFlow we take 0.
 
     Parameters
     ----------
@@ -79,6 +81,8 @@ def relu_backward(gradient: npt.ArrayLike, values: npt.ArrayLike) -> FloatArray:
 def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
     """Turn scores into probabilities: positive, in the same order, adding up to 1.
 
+    The largest score is taken away from all first, so that no power overflows [1]_.
+
     Parameters
     ----------
     scores : array of any shape, at least one axis
@@ -89,9 +93,9 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
     Returns
     -------
     array of the same shape
-        exp(score) divided by the sum of exp(score) over the classes. Where the largest score
-        is infinite, the scores equal to it share the whole evenly, and the others get 0:
-        the limit as they grow together. (Keras gives NaN.)
+        Each exp(score), divided by the sum of exp(score) over the classes. Where the largest
+        score is infinite, the scores equal to it share the whole evenly, and the others get 0:
+        the limit as they grow together, where Keras gives NaN.
 
     Raises
     ------

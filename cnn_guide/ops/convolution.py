@@ -7,8 +7,8 @@ from cnn_guide.ops.geometry import Padding
 import numpy as np
 import numpy.typing as npt
 
-#: The window matrix is made in slices of at most this many bytes, or of one window where that
-#: is larger. A slice this small stays near the processor's cache, which is also fast.
+# The window matrix is made in slices of at most this many bytes, or of one window where that
+# is larger. A slice this small stays near the processor's cache, which is also fast.
 SLICE_BYTES = 2 * 2**20
 
 

@@ -78,6 +78,8 @@ def dense(
 ) -> FloatArray:
     """Take the dot product of each row with each unit's weights.
 
+    With the bias it is an affine function of the row, the first half of a layer [1]_.
+
     Parameters
     ----------
     rows : array of shape (batch, inputs)
@@ -126,6 +128,8 @@ def dense_backward(
     gradient: npt.ArrayLike, rows: npt.ArrayLike, kernel: npt.ArrayLike
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Turn the gradient of `dense`'s output into the gradients of its three inputs.
+
+    The gradient of a product's one factor is a product with the other one, transposed [1]_.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> FloatArray:
     """Measure the surprise at the true class: minus the log of its probability.
 
     The probabilities are the softmax of the scores, but they are never computed. A log of a
-    probability that was rounded to 0 would be infinite; the score itself is not.
+    probability that was rounded to 0 would be infinite; the score itself is not [1]_.
 
     Parameters
     ----------

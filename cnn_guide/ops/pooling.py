@@ -17,6 +17,8 @@ def max_pool2d(
 ) -> FloatArray:
     """Keep the largest value of each window.
 
+    Pooling replaces nearby pixels by one statistic of them, here the largest [1]_.
+
     Parameters
     ----------
     images : array of shape (batch, height, width, channels)
@@ -65,6 +67,8 @@ def average_pool2d(
     padding: Padding = "valid",
 ) -> FloatArray:
     """Keep the mean value of each window.
+
+    Pooling replaces nearby pixels by one statistic of them, here their mean [1]_.
 
     Parameters
     ----------
@@ -116,9 +120,9 @@ def max_pool2d_backward(
 ) -> FloatArray:
     """Hand the gradient of `max_pool2d`'s output back to the pixels that won.
 
-    Each window's gradient goes to its largest pixel alone. Where several are equally large
-    it goes to the first of them in reading order, as in TensorFlow. Where windows overlap, a
-    pixel that won more than once gets the sum.
+    By the chain rule [1]_ each window's gradient goes to its largest pixel alone. Where
+    several are equally large it goes to the first of them in reading order, as in TensorFlow.
+    Where windows overlap, a pixel that won more than once gets the sum.
 
     Parameters
     ----------
@@ -181,8 +185,8 @@ def average_pool2d_backward(
 ) -> FloatArray:
     """Share the gradient of `average_pool2d`'s output among the pixels of each window.
 
-    Each pixel of a window gets an equal part, and a pixel of several windows gets the sum.
-    As padding is left out of the mean, it gets no part.
+    By the chain rule [1]_ each pixel of a window gets an equal part, and a pixel of several
+    windows gets the sum. As padding is left out of the mean, it gets no part.
 
     Parameters
     ----------

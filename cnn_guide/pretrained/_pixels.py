@@ -1,4 +1,4 @@
-"""The one check of pixels that all preprocessing shares."""
+"""What every preparation of images shares: checked pixels in, and the way back to them."""
 
 import numpy as np
 import numpy.typing as npt
@@ -19,3 +19,19 @@ def as_pixels(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
             "pass the pixels as they were read"
         )
     return pixels
+
+
+def as_colours(prepared: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """Return prepared images, or one, after checking that their last axis is the colours."""
+    values = np.asarray(prepared, dtype=np.float32)
+    if values.ndim == 0 or values.shape[-1] != 3:
+        raise ValueError(
+            f"prepared must have three colours last, got shape {values.shape}; pass images as "
+            "they were prepared, channels last"
+        )
+    return values
+
+
+def to_rgb(values: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """Round to whole pixels, cut off at 0 and 255."""
+    return np.clip(np.round(values), 0, 255).astype(np.uint8)

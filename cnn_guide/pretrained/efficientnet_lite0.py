@@ -5,7 +5,7 @@ from functools import cache
 from cnn_guide._checks import as_count
 from cnn_guide.files import KnownFile, locate
 from cnn_guide.models.efficientnet_lite import SIDE, build_efficientnet_lite0
-from cnn_guide.pretrained._pixels import as_pixels
+from cnn_guide.pretrained._pixels import as_colours, as_pixels, to_rgb
 
 import keras
 import numpy as np
@@ -31,7 +31,8 @@ IMAGENET_CLASSES = KnownFile(
 def load_efficientnet_lite0() -> keras.Model:
     """Load EfficientNet-Lite0, trained on the 1000 classes of ImageNet.
 
-    Kernels are rounded to float16 in the shipped file; the network computes in float32 [1]_.
+    The network is the smallest of the Lite family [1]_. Kernels are rounded to float16 in the
+    shipped file; the network computes in float32.
 
     Returns
     -------
@@ -62,6 +63,8 @@ def load_efficientnet_lite0_base(
     input_shape: tuple[int, int, int] = (SIDE, SIDE, 3),
 ) -> keras.Model:
     """Load the convolutional base of EfficientNet-Lite0, trained on ImageNet.
+
+    The network is the smallest of the Lite family [1]_, without its pooling and its classes.
 
     Parameters
     ----------
@@ -106,6 +109,8 @@ def _with_weights(model: keras.Model) -> keras.Model:
 
 def prepare_for_efficientnet_lite0(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """Turn RGB images from 0 to 255 into what EfficientNet-Lite0 was trained on.
+
+    Its authors subtract 127 and divide by 128 [1]_.
 
     Parameters
     ----------
@@ -158,10 +163,7 @@ def restore_from_efficientnet_lite0(prepared: npt.ArrayLike) -> npt.NDArray[np.u
     >>> restore_from_efficientnet_lite0([[1.0, 0.0, -1.5]])
     array([[255, 127,   0]], dtype=uint8)
     """
-    values = np.asarray(prepared, dtype=np.float32)
-    if values.ndim == 0 or values.shape[-1] != 3:
-        raise ValueError(f"prepared must have three colours last, got shape {values.shape}")
-    return np.clip(np.round(values * 128 + 127), 0, 255).astype(np.uint8)
+    return to_rgb(as_colours(prepared) * 128 + 127)
 
 
 @cache

@@ -17,7 +17,8 @@ def load_resnet50_base(
 ) -> keras.Model:
     """Load the convolutional base of ResNet50, trained on ImageNet.
 
-    The first call downloads 95 MB, which Keras verifies and keeps in its cache [1]_.
+    The network is the one of 50 layers in the paper [1]_. The first call downloads 95 MB,
+    which Keras verifies and keeps in its cache.
 
     Parameters
     ----------
@@ -69,6 +70,8 @@ def load_resnet50_base(
 
 def prepare_for_resnet50(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """Turn RGB images from 0 to 255 into what ResNet50 was trained on, as VGG16 was.
+
+    That is what Keras does to images for both [1]_.
 
     Parameters
     ----------

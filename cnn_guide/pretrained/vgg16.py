@@ -2,7 +2,7 @@
 
 from cnn_guide._checks import as_image_shape
 from cnn_guide.files import KnownFile, locate
-from cnn_guide.pretrained._pixels import as_pixels
+from cnn_guide.pretrained._pixels import as_colours, as_pixels, to_rgb
 
 import keras
 import numpy as np
@@ -25,8 +25,9 @@ MEANS = np.array([103.939, 116.779, 123.68], dtype=np.float32)
 def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.Model:
     """Load the convolutional base of VGG16, trained on ImageNet.
 
-    The shipped weights are the official ones, rounded to float16 to halve the file; the
-    network computes in float32 [1]_.
+    The network is configuration D of the paper, without its dense layers [1]_. The shipped
+    weights are the official ones, rounded to float16 to halve the file; the network computes
+    in float32.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.
 def prepare_for_vgg16(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """Turn RGB images from 0 to 255 into what VGG16 was trained on.
 
-    That is blue, green, red, each less its mean over ImageNet. Every pretrained network
+    That is blue, green, red, each less its mean over ImageNet [1]_. Every pretrained network
     has its own convention, and a wrong one fails in silence.
 
     Parameters
@@ -121,7 +122,4 @@ def restore_from_vgg16(prepared: npt.ArrayLike) -> npt.NDArray[np.uint8]:
     >>> restore_from_vgg16(prepare_for_vgg16([[[[255, 30, 0]]]])).ravel()
     array([255,  30,   0], dtype=uint8)
     """
-    values = np.asarray(prepared, dtype=np.float32)
-    if values.ndim == 0 or values.shape[-1] != 3:
-        raise ValueError(f"prepared must have three colours last, got shape {values.shape}")
-    return np.clip(np.round((values + MEANS)[..., ::-1]), 0, 255).astype(np.uint8)
+    return to_rgb((as_colours(prepared) + MEANS)[..., ::-1])

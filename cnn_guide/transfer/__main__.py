@@ -1,15 +1,13 @@
 """The command `python -m cnn_guide.transfer`: learn from photographs, or name some."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cnn_guide.files import DamagedFileError
+from cnn_guide.files import DamagedFileError, cache_folder
+from cnn_guide.transfer.photographs import BASE_NAMES
 from cnn_guide.transfer.photographs.folders import PhotographsError
-
-BASES = ("vgg16", "efficientnet_lite0", "resnet50")
 
 DESCRIPTION = """\
 Learn to name your own photographs, a few dozen of each kind, in minutes on a CPU.
@@ -73,8 +71,8 @@ def build_parser() -> argparse.ArgumentParser:
     add = learning.add_argument
     add(
         "--base",
-        choices=BASES,
-        default=BASES[0],
+        choices=BASE_NAMES,
+        default=BASE_NAMES[0],
         help="vgg16 (default), efficientnet_lite0 (several times faster), or resnet50 (Keras "
         "downloads its weights; those of the others come with the package)",
     )
@@ -106,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--cache",
         type=Path,
         metavar="FOLDER",
-        default=_default_cache(),
+        default=cache_folder(),
         help="keeps the features, so that a second run is quick; you may delete it "
         "(default: cnn-guide in your user's cache folder)",
     )
@@ -155,9 +153,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         if options.predict:
-            command.predict(options)
+            command.predict(options.model, options.predict)
         else:
-            command.learn(options)
+            command.learn_into(
+                options.output,
+                options.photos,
+                base=options.base,
+                side=options.size,
+                seed=options.seed,
+                fine_tuning=options.fine_tune,
+                skip_unreadable=options.skip_unreadable,
+                cache=options.cache,
+            )
     except KeyboardInterrupt:
         sys.stderr.write("\nstopped; no results were written\n")
         return 130
@@ -165,11 +172,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"error: {error}\n")
         return 2
     return 0
-
-
-def _default_cache() -> Path:
-    """Say where a user's programs keep what can be computed anew."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cnn-guide"
 
 
 def _whole(minimum: int) -> Callable[[str], int]:

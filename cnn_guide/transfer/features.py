@@ -72,8 +72,9 @@ def extract_features(
     batch_size : int, default 16
         Images held in memory, and computed, at a time.
     cache : path, optional
-        A folder for the results. What is kept there is keyed to the model's layers and
-        weights, to what `prepare` does, and to the images.
+        A folder for the results; `cnn_guide.files.cache_folder` is the command's. What is kept
+        there is keyed to the model's layers and weights, to what `prepare` does, and to the
+        images.
     progress : bool, default True
         Whether to show a bar on a terminal, and one line elsewhere.
 

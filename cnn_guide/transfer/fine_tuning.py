@@ -1,6 +1,6 @@
 """Fine-tuning: the head first, then the top block of the base at a much lower rate."""
 
-from cnn_guide._checks import as_classes, as_count, as_floats
+from cnn_guide._checks import as_classes, as_count, as_floats, as_positive
 from cnn_guide.transfer.features import pool_features
 
 import keras
@@ -122,7 +122,8 @@ def fine_tune(
     Raises
     ------
     ValueError
-        If shapes do not fit, a label is out of range, or a number is too small.
+        If there are no images, shapes do not fit, a label is out of range, or a number is too
+        small.
 
     References
     ----------
@@ -142,6 +143,9 @@ def fine_tune(
     epochs, batch_size = as_count("epochs", epochs), as_count("batch_size", batch_size)
     x = as_floats("maps", maps, "batch height width channels")
     y = as_classes("labels", labels, head.output_shape[-1])
+    rate = as_positive("learning_rate", learning_rate)
+    if not len(x):
+        raise ValueError("maps must hold at least one image to learn from, got none")
     if x.shape[1:] != top.input_shape[1:] or len(x) != len(y):
         raise ValueError(
             f"maps must have shape (batch, {', '.join(map(str, top.input_shape[1:]))}), one "
@@ -151,7 +155,7 @@ def fine_tune(
     unfreeze_from(top)
     pooled = pool_features(top)
     model = keras.Model(pooled.inputs[0], head(pooled.outputs[0]))
-    adam = keras.optimizers.Adam(learning_rate)
+    adam = keras.optimizers.Adam(rate)
     model.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
     adam.build(model.trainable_variables)  # else TensorFlow traces the first step twice
     rng = np.random.default_rng(seed)

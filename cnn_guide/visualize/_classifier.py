@@ -2,12 +2,16 @@
 
 from contextlib import nullcontext
 
+from cnn_guide._checks import FloatArray, as_classes, check_batch
+from cnn_guide.models._graph import made_by
 from cnn_guide.visualize._layers import without_activation
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
+
+BATCH = 8  # Keras keeps what every layer put out until the last has answered.
 
 
 def as_prepared(model: keras.Model, images: npt.ArrayLike) -> npt.NDArray[np.float32]:
@@ -43,10 +47,7 @@ def as_prepared(model: keras.Model, images: npt.ArrayLike) -> npt.NDArray[np.flo
             "model must be functional or sequential, with one input of shape (batch, height, "
             f"width, channels), got input shape {expected}"
         )
-    if pixels.ndim != 4 or any(
-        size not in (None, given) for size, given in zip(expected, pixels.shape, strict=True)
-    ):
-        raise ValueError(f"images must have shape {expected}, got shape {pixels.shape}")
+    check_batch("images", pixels.shape, expected)
     if len(pixels) == 0:
         raise ValueError("images must be at least one, got none")
     if pixels.dtype.kind != "f":
@@ -59,45 +60,39 @@ def as_prepared(model: keras.Model, images: npt.ArrayLike) -> npt.NDArray[np.flo
     return pixels.astype(np.float32)
 
 
-def as_classes(
-    class_indices: npt.ArrayLike, images: int, classes: int
-) -> npt.NDArray[np.int64]:
-    """Return one class index for each image, or say which is out of range.
+def classes_for(
+    class_indices: npt.ArrayLike, model: keras.Model, images: int
+) -> npt.NDArray[np.intp]:
+    """Return one class for each image, or say which a model does not have.
 
     Parameters
     ----------
     class_indices : int or array of shape (images,)
         One for all, or one for each.
-    images, classes : int
-        How many images and classes there are.
+    model : keras.Model
+        A classifier.
+    images : int
+        How many images there are.
 
     Returns
     -------
-    int64 array of shape (images,)
-        From 0 to classes - 1.
+    int array of shape (images,)
+        Class numbers from 0.
 
     Raises
     ------
     ValueError
-        If an index is not whole or out of range, or their number does not match.
+        If a class is not whole or out of range, or their number does not match.
 
     Examples
     --------
-    >>> as_classes(7, images=2, classes=10)
+    >>> from cnn_guide.models import build_mnist_cnn
+    >>> classes_for(7, build_mnist_cnn(), images=2)
     array([7, 7])
     """
     given = np.asarray(class_indices)
-    if given.dtype.kind not in "iu" or given.shape not in ((), (images,)):
-        raise ValueError(
-            f"class_indices must be one whole number, or one for each of {images} images, got "
-            f"class_indices={class_indices!r}"
-        )
-    if given.min() < 0 or given.max() >= classes:
-        raise ValueError(
-            f"class_indices must be from 0 to {classes - 1}, got "
-            f"class_indices={class_indices!r}"
-        )
-    return np.broadcast_to(given, images).astype(np.int64)
+    each = np.repeat(given, images) if given.ndim == 0 else given
+    return as_classes("class_indices", each, class_count(model), images)
 
 
 def class_count(model: keras.Model) -> int:
@@ -173,12 +168,43 @@ def class_scores(model: keras.Model, images: tf.Tensor) -> tf.Tensor:
         return model(images, training=False)
 
 
+def class_outputs(
+    model: keras.Model, images: npt.NDArray[np.float32], wanted: np.intp
+) -> FloatArray:
+    """Compute what a model puts out for one class, a batch at a time.
+
+    Parameters
+    ----------
+    model : keras.Model
+        A classifier.
+    images : float32 array of shape (batch, height, width, channels)
+        Any number of them.
+    wanted : int
+        The class.
+
+    Returns
+    -------
+    array of shape (batch,)
+        Probabilities if the model ends in softmax, else scores.
+
+    Examples
+    --------
+    >>> from cnn_guide.models import build_mnist_cnn
+    >>> class_outputs(build_mnist_cnn(), np.ones((40, 28, 28, 1), "float32"), 7).shape
+    (40,)
+    """
+    parts = [
+        np.asarray(model(images[start : start + BATCH], training=False))[:, wanted]
+        for start in range(0, len(images), BATCH)
+    ]
+    return np.concatenate(parts)
+
+
 def _last_layer(model: keras.Model) -> keras.Layer:
     """Return the layer that computes a model's output."""
     last = model
     while isinstance(last, keras.Model):
         if last.layers == []:
             raise ValueError(f"model must have layers, got {model.name} without any")
-        history = last.outputs[0]._keras_history if last.outputs else None
-        last = history.operation if history is not None else last.layers[-1]
+        last = made_by(last.outputs[0]) if last.outputs else last.layers[-1]
     return last

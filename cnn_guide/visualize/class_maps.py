@@ -1,7 +1,7 @@
 """Grad-CAM: where the feature maps lie that speak for a class."""
 
 from cnn_guide._checks import FloatArray, as_floats
-from cnn_guide.visualize._classifier import as_classes, as_prepared, class_count, class_scores
+from cnn_guide.visualize._classifier import as_prepared, class_scores, classes_for
 from cnn_guide.visualize._layers import last_spatial_layer, watching
 
 import keras
@@ -56,7 +56,7 @@ def grad_cam(
     """
     pixels = as_prepared(model, images)
     name = last_spatial_layer(model) if layer is None else layer
-    classes = as_classes(class_indices, len(pixels), class_count(model))
+    classes = classes_for(class_indices, model, len(pixels))
     with tf.GradientTape() as tape, watching(model, [name], tape) as seen:
         wanted = tf.gather(class_scores(model, tf.constant(pixels)), classes, batch_dims=1)
     maps = seen[name]

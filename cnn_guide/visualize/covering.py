@@ -1,13 +1,11 @@
 """Occlusion: hide a part of an image and see how much the answer suffers."""
 
 from cnn_guide._checks import FloatArray, Pair, as_floats, as_pair
-from cnn_guide.visualize._classifier import as_classes, as_prepared, class_count
+from cnn_guide.visualize._classifier import as_prepared, class_outputs, classes_for
 
 import keras
 import numpy as np
 import numpy.typing as npt
-
-BATCH = 32
 
 
 def occlusion(
@@ -62,7 +60,7 @@ def occlusion(
     (1, 28, 28)
     """
     pixels = as_prepared(model, images)
-    classes = as_classes(class_indices, len(pixels), class_count(model))
+    classes = classes_for(class_indices, model, len(pixels))
     places = window_places(pixels.shape[1:3], window, strides)
     losses = []
     for image, wanted in zip(pixels, classes, strict=True):
@@ -70,8 +68,8 @@ def occlusion(
         hidden = np.repeat(image[np.newaxis], len(places), axis=0)
         for copy, (rows, columns) in zip(hidden, places, strict=True):
             copy[rows, columns] = shown[rows, columns]
-        before = _outputs(model, image[np.newaxis], wanted)
-        losses.append(spread(before - _outputs(model, hidden, wanted), places, image.shape[:2]))
+        whole, *rest = class_outputs(model, np.stack([image, *hidden]), wanted)
+        losses.append(spread(whole - np.array(rest), places, image.shape[:2]))
     return np.stack(losses)
 
 
@@ -196,12 +194,3 @@ def fill_for(image: FloatArray, fill: npt.ArrayLike | None) -> FloatArray:
         raise ValueError(
             f"fill must broadcast to an image of shape {image.shape}, got shape {shown.shape}"
         ) from None
-
-
-def _outputs(model: keras.Model, images: FloatArray, wanted: int) -> FloatArray:
-    """Return what the model puts out for one class, a batch at a time."""
-    parts = [
-        np.asarray(model(images[start : start + BATCH], training=False))[:, wanted]
-        for start in range(0, len(images), BATCH)
-    ]
-    return np.concatenate(parts)

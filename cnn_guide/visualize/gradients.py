@@ -1,15 +1,17 @@
 """Which pixels a score hangs on: saliency, SmoothGrad and integrated gradients."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cnn_guide._checks import FloatArray, as_count
-from cnn_guide.visualize._classifier import as_classes, as_prepared, class_count, class_scores
+from cnn_guide.visualize._classifier import as_prepared, class_scores, classes_for
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+Classes = npt.NDArray[np.intp]
 BATCH = 16
 
 
@@ -68,8 +70,8 @@ def saliency(
     (2, 28, 28)
     """
     pixels = as_prepared(model, images)
-    _, gradients = _scores_and_gradients(model, pixels, class_indices)
-    return np.abs(gradients).max(axis=3)
+    classes = classes_for(class_indices, model, len(pixels))
+    return np.abs(_gradients(model, pixels, classes)).max(axis=3)
 
 
 def smooth_grad(
@@ -192,28 +194,40 @@ def integrated_gradients(
             f"baseline must broadcast to the images' shape {pixels.shape}, got shape "
             f"{np.shape(baseline)}"
         ) from None
+    classes = classes_for(class_indices, model, len(pixels))
     mean = np.zeros(pixels.shape)
     for middle in (np.arange(steps) + 0.5) / steps:
         point = (start + middle * (pixels - start)).astype(np.float32)
-        mean += _scores_and_gradients(model, point, class_indices)[1] / steps
+        mean += _gradients(model, point, classes) / steps
     values = (pixels - start) * mean
-    ends = [_scores_and_gradients(model, end, class_indices)[0] for end in (pixels, start)]
-    return Attributions(values, ends[0] - ends[1] - values.sum(axis=(1, 2, 3)))
+    gained = _scores(model, pixels, classes) - _scores(model, start, classes)
+    return Attributions(values, gained - values.sum(axis=(1, 2, 3)))
 
 
-def _scores_and_gradients(
-    model: keras.Model, pixels: FloatArray, class_indices: npt.ArrayLike
-) -> tuple[FloatArray, FloatArray]:
-    """Return the score of each image's class, and its gradient for every pixel."""
-    scores, gradients = [], []
-    classes = as_classes(class_indices, len(pixels), class_count(model))
-    for start in range(0, len(pixels), BATCH):
-        part = tf.constant(np.ascontiguousarray(pixels[start : start + BATCH]))
+def _scores(model: keras.Model, pixels: FloatArray, classes: Classes) -> FloatArray:
+    """Return the score of each image's class."""
+    scores = [_wanted(model, *part) for part in _batches(pixels, classes)]
+    return np.concatenate([np.asarray(part) for part in scores])
+
+
+def _gradients(model: keras.Model, pixels: FloatArray, classes: Classes) -> FloatArray:
+    """Return the gradient of the score of each image's class, for every pixel."""
+    gradients = []
+    for images, wanted in _batches(pixels, classes):
         with tf.GradientTape() as tape:
-            tape.watch(part)
-            wanted = tf.gather(
-                class_scores(model, part), classes[start : start + BATCH], batch_dims=1
-            )
-        scores.append(np.asarray(wanted))
-        gradients.append(np.asarray(tape.gradient(wanted, part)))
-    return np.concatenate(scores), np.concatenate(gradients)
+            tape.watch(images)
+            scores = _wanted(model, images, wanted)
+        gradients.append(np.asarray(tape.gradient(scores, images)))
+    return np.concatenate(gradients)
+
+
+def _batches(pixels: FloatArray, classes: Classes) -> Iterator[tuple[tf.Tensor, Classes]]:
+    """Cut images and their classes into batches."""
+    for start in range(0, len(pixels), BATCH):
+        part = slice(start, start + BATCH)
+        yield tf.constant(np.ascontiguousarray(pixels[part])), classes[part]
+
+
+def _wanted(model: keras.Model, images: tf.Tensor, classes: Classes) -> tf.Tensor:
+    """Compute the score of each image's class."""
+    return tf.gather(class_scores(model, images), classes, batch_dims=1)

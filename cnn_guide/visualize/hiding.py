@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cnn_guide._checks import FloatArray, as_count, as_floats
-from cnn_guide.visualize._classifier import as_classes, as_prepared, class_count
+from cnn_guide.visualize._classifier import as_prepared, class_outputs, classes_for
 from cnn_guide.visualize.covering import fill_for
 
 import keras
@@ -85,7 +85,8 @@ def deletion_curve(
     >>> curve.shares
     array([0.  , 0.25, 0.5 , 0.75, 1.  ])
     """
-    return _curve(model, image, class_index, importance, steps, fill, insert=False)
+    pixels = as_prepared(model, np.asarray(image)[np.newaxis])[0]
+    return _curve(model, pixels, fill_for(pixels, fill), class_index, importance, steps)
 
 
 def insertion_curve(
@@ -138,7 +139,8 @@ def insertion_curve(
     >>> insertion_curve(build_mnist_cnn(), image, 3, image[..., 0], steps=2).outputs.shape
     (3,)
     """
-    return _curve(model, image, class_index, importance, steps, fill, insert=True)
+    pixels = as_prepared(model, np.asarray(image)[np.newaxis])[0]
+    return _curve(model, fill_for(pixels, fill), pixels, class_index, importance, steps)
 
 
 def hide_most_important(
@@ -178,18 +180,10 @@ def hide_most_important(
     array([1., 0., 0., 4.])
     """
     pixels = as_floats("image", image, "height width channels")
-    order = as_floats("importance", importance, "height width")
-    if order.shape != pixels.shape[:2]:
-        raise ValueError(
-            f"importance must have the image's height and width {pixels.shape[:2]}, got shape "
-            f"{order.shape}; resize_map fits a coarse map"
-        )
+    ranks = _rank(importance, pixels.shape[:2])
     if not 0 <= share <= 1:
         raise ValueError(f"share must be from 0 to 1, got share={share!r}")
-    first = np.argsort(-order, axis=None, kind="stable")[: round(share * order.size)]
-    hidden = np.zeros(order.size, dtype=bool)
-    hidden[first] = True
-    return np.where(hidden.reshape(*order.shape, 1), fill_for(pixels, fill), pixels)
+    return _replace(pixels, fill_for(pixels, fill), ranks, share)
 
 
 def resize_map(coarse: npt.ArrayLike, size: tuple[int, int]) -> FloatArray:
@@ -223,24 +217,36 @@ def resize_map(coarse: npt.ArrayLike, size: tuple[int, int]) -> FloatArray:
 
 def _curve(
     model: keras.Model,
-    image: npt.ArrayLike,
+    first: FloatArray,
+    last: FloatArray,
     class_index: int,
     importance: npt.ArrayLike,
     steps: int,
-    fill: npt.ArrayLike | None,
-    *,
-    insert: bool,
 ) -> Curve:
-    """Hide or show pixels in the order of their importance."""
-    pixels = as_prepared(model, np.asarray(image)[np.newaxis])[0]
-    wanted = as_classes(class_index, 1, class_count(model))[0]
+    """Turn one image into another, the most important pixels first; follow the output."""
+    ranks = _rank(importance, first.shape[:2])
     shares = np.linspace(0, 1, as_count("steps", steps) + 1)
-    outputs = []
-    for share in shares:
-        if insert:
-            shown = fill_for(pixels, fill)
-            stage = hide_most_important(shown, importance, share, fill=pixels)
-        else:
-            stage = hide_most_important(pixels, importance, share, fill=fill)
-        outputs.append(float(np.asarray(model(stage[np.newaxis], training=False))[0, wanted]))
-    return Curve(shares, np.array(outputs))
+    stages = np.stack([_replace(first, last, ranks, share) for share in shares])
+    (wanted,) = classes_for(class_index, model, 1)
+    return Curve(shares, class_outputs(model, stages, wanted).astype(np.float64))
+
+
+def _rank(importance: npt.ArrayLike, size: tuple[int, ...]) -> npt.NDArray[np.intp]:
+    """Give each pixel its rank: 0 for the most important, and for the first of equals."""
+    values = as_floats("importance", importance, "height width")
+    if values.shape != size:
+        raise ValueError(
+            f"importance must have the image's height and width {size}, got shape "
+            f"{values.shape}; resize_map fits a coarse map"
+        )
+    ranks = np.empty(values.size, dtype=np.intp)
+    ranks[np.argsort(-values, axis=None, kind="stable")] = np.arange(values.size)
+    return ranks.reshape(size)
+
+
+def _replace(
+    before: FloatArray, after: FloatArray, ranks: npt.NDArray[np.intp], share: float
+) -> FloatArray:
+    """Show `after` at the given share of the pixels, those of the lowest ranks."""
+    replaced = ranks < round(share * ranks.size)
+    return np.where(replaced[..., np.newaxis], after, before)

@@ -1,6 +1,8 @@
 """How strongly each pixel moves one unit of a trained network: its effective field."""
 
-from cnn_guide._checks import FloatArray, as_floats
+from cnn_guide._checks import FloatArray
+from cnn_guide.visualize._classifier import as_prepared
+from cnn_guide.visualize._layers import output_of
 
 import keras
 import numpy as np
@@ -18,11 +20,11 @@ def effective_field(model: keras.Model, images: npt.ArrayLike, layer: str) -> Fl
     Parameters
     ----------
     model : keras.Model
-        A functional or sequential model of images (batch, height, width, channels).
+        Takes one batch of images; models within it are looked into as well.
     images : array of shape (batch, height, width, channels)
         Prepared as the model expects; all of one batch are computed at once.
     layer : str
-        The name of a layer that puts out feature maps.
+        A name as in `layer_names`, of a layer that puts out feature maps.
 
     Returns
     -------
@@ -34,8 +36,6 @@ def effective_field(model: keras.Model, images: npt.ArrayLike, layer: str) -> Fl
     ValueError
         If the model has no such layer, it puts out no feature maps, or the images do not fit
         or move nothing.
-    TypeError
-        If `images` does not hold real numbers.
 
     References
     ----------
@@ -51,28 +51,20 @@ def effective_field(model: keras.Model, images: npt.ArrayLike, layer: str) -> Fl
     >>> np.argwhere(field).min(axis=0), np.argwhere(field).max(axis=0)
     (array([13, 13]), array([15, 15]))
     """
-    names = [candidate.name for candidate in model.layers]
-    if layer not in names:
-        raise ValueError(f"layer must be one of {names}, got layer={layer!r}")
-    output = model.get_layer(layer).output
-    if len(output.shape) != 4:
-        raise ValueError(
-            "layer must put out feature maps (batch, height, width, filters), got output shape "
-            f"{output.shape} of {layer!r}; take one before Flatten"
-        )
-    pixels = as_floats("images", images, "batch height width channels").astype(np.float32)
-    expected = model.input_shape
-    if any(n not in (None, given) for n, given in zip(expected, pixels.shape, strict=True)):
-        raise ValueError(f"images must have shape {expected}, got shape {pixels.shape}")
-    watched = tf.constant(pixels)
+    pixels = tf.constant(as_prepared(model, images))
     # Weights are not watched: only the gradient of the pixels is wanted.
     with tf.GradientTape(watch_accessed_variables=False) as tape:
-        tape.watch(watched)
-        maps = keras.Model(model.inputs[0], output)(watched, training=False)
+        tape.watch(pixels)
+        maps = output_of(model, pixels, layer)
+        if len(maps.shape) != 4:
+            raise ValueError(
+                "layer must put out feature maps (batch, height, width, filters), got output "
+                f"shape {tuple(maps.shape)} of {layer!r}; take one before Flatten"
+            )
         middle = maps[:, maps.shape[1] // 2, maps.shape[2] // 2]
-    gradient = np.abs(tape.gradient(middle, watched).numpy())
-    influence = gradient.sum(axis=3).mean(axis=0, dtype=np.float64) if len(pixels) else 0
-    total = np.sum(influence)
+    gradient = np.abs(tape.gradient(middle, pixels).numpy())
+    influence = gradient.sum(axis=3).mean(axis=0, dtype=np.float64)
+    total = influence.sum()
     if not total > 0:
         raise ValueError(
             f"images must move the middle of {layer!r}, got no gradient from {len(pixels)} of "

@@ -7,10 +7,9 @@ scripts that it uses.
 from pathlib import Path
 from typing import Any
 
+import freshness
 from docutils import nodes
-from export.images import write_images
-from export.weights import write_weights
-from metrics import FOLDER
+from metrics import METRICS
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -74,11 +73,15 @@ def add_scripts(
 
 def make_assets(app: Sphinx) -> None:
     """Write the weights of the network that the gallery has just trained, and the images."""
-    if app.builder.name != "html":
+    if app.builder.name != "html" or not freshness.is_wanted(app):
         return
+    from export.images import write_images  # here, as drafts do without TensorFlow
+    from export.weights import write_weights
+
     folder = Path(app.srcdir, "_build/live")
     scripts = folder / "static/live"
-    write_weights(scripts / "weights.js", FOLDER / TRAINING, folder / "weights.key")
+    training = Path(app.srcdir, METRICS, TRAINING)
+    write_weights(scripts / "weights.js", training, folder / "weights.key")
     write_images(scripts / "images.js")
     app.config.html_static_path.append(str(folder / "static"))
 

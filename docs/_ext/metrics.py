@@ -13,22 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from myst_nb.ext.glue.utils import retrieve_glue_data
+from myst_nb.ext.glue.utils import RetrievalError, retrieve_glue_data
+from partial_builds import is_partial
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-FOLDER = Path(__file__).parents[1] / "generated" / "metrics"
+METRICS = "generated/metrics"  # below the documentation's folder
 
 logger = logging.getLogger(__name__)
 
 
-def collect_measured(_block: Any, block_vars: dict[str, Any], _conf: Any) -> str:
+def collect_measured(_block: Any, block_vars: dict[str, Any], conf: dict[str, Any]) -> str:
     """Keep a gallery script's `measured`; sphinx-gallery calls this after each block."""
     measured = block_vars["example_globals"].get("measured")
     if measured is not None:
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        file = FOLDER / f"{Path(block_vars['src_file']).stem}.json"
+        file = Path(conf["src_dir"], METRICS, f"{Path(block_vars['src_file']).stem}.json")
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(measured, default=lambda value: value.item()))
     return ""
 
@@ -36,7 +37,7 @@ def collect_measured(_block: Any, block_vars: dict[str, Any], _conf: Any) -> str
 def find_file(topic: str, srcdir: Path) -> Path:
     """Say where a topic's numbers are: a committed file, or what a gallery script left."""
     committed = srcdir / f"{topic}.json"
-    return committed if committed.exists() else FOLDER / f"{topic}.json"
+    return committed if committed.exists() else srcdir / METRICS / f"{topic}.json"
 
 
 class MetricRole(SphinxRole):
@@ -48,7 +49,11 @@ class MetricRole(SphinxRole):
         topic, _, key = name.rpartition(".")
         try:
             text = format(self.values(topic)[key], spec)
-        except (KeyError, ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError, RetrievalError) as error:
+            if is_partial(self.config):  # It has not been computed yet.
+                return [
+                    nodes.inline(self.text, "\N{HORIZONTAL ELLIPSIS}", classes=["metric"])
+                ], []
             logger.warning("no metric %r: %r", self.text, error, location=self.get_location())
             text = f"[{self.text}?]"
         shown = re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", text)

@@ -12,6 +12,8 @@ look safe. Are they still safe if the data set was shuffled before?
 # The examples are the numbers 0 to 999, so that we can see which ones come by. By default,
 # ``shuffle`` makes a new order *each time* one goes through the data. Then the first 800 are
 # not the same ones as before.
+import cnn_guide  # Before Keras: it turns on TensorFlow's faster routines
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np

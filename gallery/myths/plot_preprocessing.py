@@ -11,6 +11,8 @@ just what it was trained on. We ask six of them what they make of one pure red p
 # -------------
 # Each family in ``keras.applications`` has its own ``preprocess_input``. The pixel goes in as
 # red 255, green 0, blue 0.
+import cnn_guide  # Before Keras: it turns on TensorFlow's faster routines
+
 import keras
 import matplotlib.pyplot as plt
 import numpy as np

@@ -9,92 +9,50 @@ colours. Each gets from one to twenty examples a class.
 
 # %%
 # Training patches come from the left halves of the photographs, test patches from the right
-# halves, so no pixel is in both. The task needs no download, its pictures are free, and brick,
-# grass and gravel make it hard enough. We draw everything three times.
-from cnn_guide.datasets import PHOTOGRAPHS, load_photograph_patches
+# halves, so no pixel is in both. Brick, grass and gravel make it hard. We draw all three times.
+from cnn_guide.datasets import PHOTOGRAPHS, first_of_each_class, load_photograph_patches
 from cnn_guide.pretrained import BASES
 from cnn_guide.transfer.colours import colour_histograms
 from cnn_guide.transfer.features import extract_features, pool_features
+from cnn_guide.transfer.from_scratch import train_from_scratch
 from cnn_guide.transfer.heads import train_head
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from keras import layers
 
 num_classes, sizes, draws = len(PHOTOGRAPHS), (1, 5, 20), 3
-bases = {"VGG16, frozen": "vgg16", "EfficientNet-Lite0, frozen": "efficientnet_lite0"}
-models = {name: pool_features(BASES[key].load((64, 64, 3))) for name, key in bases.items()}
 
 # %%
 # Two frozen bases make features of a patch; a histogram of its colours makes others. They all
 # get :func:`cnn_guide.transfer.heads.train_head`, which brings each patch's features to length
 # 1 and learns one softmax layer. A usual way is tried beside it: *standardise* each feature by
-# its mean and spread over the training examples. And a small network of our own learns from
-# the patches alone, at a rate that falls to nothing; its size, rate and steps were chosen on
-# left halves only. It is compiled once, and begins anew each time.
-
-
-def standardised_head(x, y, x_new):
-    """Train a softmax layer on features that are scaled by statistics of the examples."""
-    scale = layers.Normalization()
-    scale.adapt(x)
-    head = keras.Sequential([scale, layers.Dense(num_classes, activation="softmax")])
-    head.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy")
-    for _ in range(60):
-        head.train_on_batch(x, y)
-    return np.asarray(head(x_new))
-
-
-small = keras.Sequential([keras.Input((64, 64, 3)), layers.Rescaling(1 / 255)])
-for filters, strides in ((16, 2), (32, 1)):
-    small.add(layers.Conv2D(filters, 3, strides=strides, activation="relu"))
-    small.add(layers.MaxPooling2D())
-small.add(layers.Conv2D(64, 3, activation="relu"))
-small.add(layers.GlobalAveragePooling2D())
-small.add(layers.Dense(num_classes, activation="softmax"))
-steps = 300
-adam = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.004, steps))
-small.compile(adam, "sparse_categorical_crossentropy", steps_per_execution=20)
-adam.build(small.trainable_variables)
-start = [variable.numpy() for variable in adam.variables]
-
-
-def from_scratch(x, y, x_new, batch_size=16):
-    """Train the small network anew, for as long whatever the number of patches."""
-    small.set_weights(keras.models.clone_model(small).get_weights())
-    for variable, value in zip(adam.variables, start, strict=True):
-        variable.assign(value)
-    rng, rounds = np.random.default_rng(0), range(-(-steps * batch_size // len(x)))
-    order = np.concatenate([rng.permutation(len(x)) for _ in rounds])[: steps * batch_size]
-    small.fit(x[order], y[order], batch_size=batch_size, verbose=0)
-    return np.asarray(small(x_new))
-
-
-right = {}
+# its mean and spread over the training examples. And a small network of our own,
+# :func:`cnn_guide.transfer.from_scratch.train_from_scratch`, learns from the patches alone; its
+# size, rate and steps were chosen on left halves only.
+usual = {"normalisation": "standardise", "learning_rate": 0.01}
+learners = {  # a key for the numbers, what is seen, how it is learned, how it is drawn
+    "VGG16, frozen": ("vgg16", "vgg16", train_head, {}, "C0o-"),
+    "EfficientNet-Lite0, frozen": ("efficientnet", "efficientnet", train_head, {}, "C2s-"),
+    "VGG16, standardised": ("standardised", "vgg16", train_head, usual, "C0o:"),
+    "colour histogram": ("histogram", "colours", train_head, {}, "C1D-"),
+    "from scratch": ("scratch", "patches", train_from_scratch, {}, "C3^-"),
+}
+bases = {"vgg16": BASES["vgg16"], "efficientnet": BASES["efficientnet_lite0"]}
+models = {name: pool_features(base.load((64, 64, 3))) for name, base in bases.items()}
+right = {name: np.zeros((len(sizes), draws)) for name in learners}
 for draw in range(draws):
     (x, y), (x_new, y_new) = load_photograph_patches(max(sizes), seed=draw)
-    x_new, y_new = x_new[:130], y_new[:130]
-    features = {"colour histogram": (colour_histograms(x), colour_histograms(x_new))}
+    parts = x, x_new[:130]
+    views = {"patches": parts, "colours": [colour_histograms(part) for part in parts]}
     for name, model in models.items():
-        prepare = BASES[bases[name]].prepare
-        pair = [extract_features(model, prepare, part, progress=False) for part in (x, x_new)]
-        features[name] = tuple(pair)
-    for size in sizes:
-        few = np.concatenate([np.flatnonzero(y == c)[:size] for c in range(num_classes)])
-        keras.utils.set_random_seed(draw)
-        answers = {
-            name: np.asarray(train_head(seen[few], y[few], num_classes, seed=draw)(new))
-            for name, (seen, new) in features.items()
-        }
-        seen, new = features["VGG16, frozen"]
-        answers["VGG16, standardised"] = standardised_head(seen[few], y[few], new)
-        answers["from scratch"] = from_scratch(x[few], y[few], x_new)
-        for name, answer in answers.items():
-            share = np.mean(answer.argmax(axis=1) == y_new)
-            right.setdefault(name, np.zeros((len(sizes), draws)))[sizes.index(size), draw] = (
-                share
-            )
+        see = {"model": model, "prepare": bases[name].prepare, "progress": False}
+        views[name] = [extract_features(images=part, **see) for part in parts]
+    for row, size in enumerate(sizes):
+        few = first_of_each_class(y, size, num_classes)
+        for name, (_, view, train, options, _) in learners.items():
+            seen, new = views[view]
+            learner = train(seen[few], y[few], num_classes, seed=draw, **options)
+            right[name][row, draw] = np.mean(np.argmax(learner(new), axis=1) == y_new[:130])
 
 # %%
 # The answer
@@ -102,39 +60,27 @@ for draw in range(draws):
 # The pretrained bases are ahead at every number of examples. But look at the colours before
 # you cheer: without that cheap baseline, VGG16 would look more impressive than
 # it is. And with one example a class, one badly chosen normalisation costs more than the
-# choice of the network: the mean and spread of a handful of examples are noise.
-mean = {name: table.mean(axis=1) for name, table in right.items()}
-assert all((mean[name] > mean["colour histogram"]).all() for name in bases)
-assert (mean["VGG16, frozen"] > mean["VGG16, standardised"]).all()
-assert (mean["VGG16, frozen"] > mean["from scratch"]).all()
-assert mean["VGG16, standardised"][0] < mean["from scratch"][0]
-assert max(abs(mean["VGG16, frozen"] - mean["EfficientNet-Lite0, frozen"])) < 0.06
-
+# choice of the network: the mean and spread of a handful of examples are noise. The bands reach
+# from the lowest to the highest of the draws.
+mean = [table.mean(axis=1) for table in right.values()]
+vgg16, efficientnet, standardised, colours, scratch = mean
+assert (np.minimum(vgg16, efficientnet) > np.maximum(colours, scratch)).all()
+assert (vgg16 > standardised).all()
+assert standardised[0] < scratch[0]
+assert max(abs(vgg16 - efficientnet)) < 0.06
+ticks = [str(size) for size in sizes]
 figure, panel = plt.subplots(figsize=(7, 4.2), layout="constrained")
-styles = {"VGG16, frozen": "C0o-", "VGG16, standardised": "C0o:", "from scratch": "C3^-"}
-styles |= {"EfficientNet-Lite0, frozen": "C2s-", "colour histogram": "C1D-"}
-for name, table in sorted(right.items(), key=lambda item: -item[1].mean()):
-    panel.plot(sizes, mean[name], styles[name], label=name)
-    panel.fill_between(
-        sizes, table.min(axis=1), table.max(axis=1), color=styles[name][:2], alpha=0.15
-    )
+for (name, table), values in zip(right.items(), mean, strict=True):
+    style = learners[name][-1]
+    panel.plot(ticks, values, style, label=name)
+    panel.fill_between(ticks, table.min(axis=1), table.max(axis=1), color=style[:2], alpha=0.15)
 panel.axhline(1 / num_classes, color="0.5", linestyle="--", label="guessing")
-panel.set(xscale="log", xlabel="examples a class", ylabel="accuracy on unseen patches")
-panel.set_xticks(sizes, sizes, minor=False)
-panel.set_xticks([], minor=True)
+panel.set(xlabel="examples a class", ylabel="accuracy on unseen patches")
 panel.legend(loc="lower right", fontsize="small")
-first = {name: values[0] for name, values in mean.items()}
 figure.suptitle(
-    f"One example a class: {first['VGG16, frozen']:.0%} right with VGG16, "
-    f"{first['from scratch']:.0%} from scratch"
+    f"One example each: {vgg16[0]:.0%} right by VGG16, {scratch[0]:.0%} from scratch"
 )
 plt.show()
-
-# %%
-# The bands reach from the lowest to the highest of the draws.
 measured = {"classes": num_classes, "draws": draws, "few": sizes[0], "many": sizes[-1]}
-keys = ("vgg16", "efficientnet", "standardised", "histogram", "scratch")
-names = (*bases, "VGG16, standardised", "colour histogram", "from scratch")
-for key, name in zip(keys, names, strict=True):
-    for size, value in zip(sizes, mean[name], strict=True):
-        measured[f"{key}_{size}"] = float(value)
+for (key, *_), values in zip(learners.values(), mean, strict=True):
+    measured |= {f"{key}_{size}": value for size, value in zip(sizes, values, strict=True)}

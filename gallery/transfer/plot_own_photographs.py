@@ -25,7 +25,7 @@ from cnn_guide.transfer.photographs.folders import find_photographs
 from cnn_guide.transfer.photographs.learning import learn_photographs
 from cnn_guide.transfer.photographs.reading import look_at_photographs
 from cnn_guide.transfer.photographs.report import judge, show_worst
-from cnn_guide.transfer.photographs.splits import group_photographs, split_photographs
+from cnn_guide.transfer.photographs.splits import split_photographs
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -44,9 +44,8 @@ for name in [] if sys.argv[1:] else ["camera", "coins", "grass", "gravel", "moon
             square = photo[top : top + side, left : left + side]
             io.imsave(photos / name / f"strip {strip}/{tile}.png", square, check_contrast=False)
 found = find_photographs(photos)
-look = look_at_photographs(found.paths)
-print("\n".join(look.reasons) or f"all {len(found.paths)} files are readable")
-found = found.keep(look.readable)
+photographs = look_at_photographs(found, skip_unreadable=True)
+print("\n".join(photographs.skipped) or f"all {len(photographs)} files are readable")
 
 # %%
 # Split without a leak
@@ -54,8 +53,8 @@ found = found.keep(look.readable)
 # Photographs of one subfolder, equal files and look-alikes form groups, and a group is on one
 # side. Without that, a test would ask for what was learned by heart, as
 # :ref:`sphx_glr_generated_gallery_myths_plot_leaky_split.py` measures.
-groups = group_photographs(found, look)
-split = split_photographs(found, groups, seed=0)
+groups = photographs.groups
+split = split_photographs(photographs, seed=0)
 assert not set(groups[split.train]) & set(groups[split.test])
 print(len(split.train), len(split.validation), len(split.test), "to learn, choose and mark")
 
@@ -64,8 +63,8 @@ print(len(split.train), len(split.validation), len(split.test), "to learn, choos
 # ---------------
 # EfficientNet-Lite0 sees each photograph once; a head learns from what it made of them. Two
 # baselines stand beside: the commonest class, and the colours alone.
-lesson = learn_photographs(found, look, split, BASES["efficientnet_lite0"], side=96)
-test, probabilities = found.keep(split.test), lesson.probabilities[split.test]
+lesson = learn_photographs(photographs, split, BASES["efficientnet_lite0"], side=96)
+test, probabilities = photographs.select(split.test), lesson.probabilities[split.test]
 mark = judge(test.labels, probabilities)
 print(f"{mark['accuracy']:.0%}, 95 % interval {mark['low']:.0%} to {mark['high']:.0%}")
 print(f"colours {lesson.histogram_accuracy:.0%}, commonest {lesson.majority_accuracy:.0%}")
@@ -75,7 +74,7 @@ print(f"colours {lesson.histogram_accuracy:.0%}, commonest {lesson.majority_accu
 # --------------------------
 # The errors it was surest of teach most: about photographs in the wrong folder, about classes
 # that overlap, and about what the middle square leaves out.
-names, answers = found.class_names, probabilities.argmax(axis=1)
+names, answers = test.class_names, probabilities.argmax(axis=1)
 figure = plt.figure(figsize=(9, 4.4), layout="constrained")
 matrix = confusion_matrix(test.labels, answers, len(names))
 draw_report(figure, matrix, names, show_worst(test, probabilities))

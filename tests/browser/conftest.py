@@ -1,7 +1,7 @@
-"""The built site in a browser: a server, Debian's Chromium, and pages that keep watch."""
+"""The built site in a browser: a server, Chromium, and pages that keep watch."""
 
 import gzip
-import shutil
+import os
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -58,7 +58,7 @@ def site(server):
 def chromium():
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
     with sync_playwright() as playwright:
-        path = shutil.which("chromium")
+        path = os.environ["CNN_GUIDE_CHROMIUM"]  # set by `nox -s browser`, as Firefox's
         browser = playwright.chromium.launch(executable_path=path, args=options)
         yield browser
         browser.close()

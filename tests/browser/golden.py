@@ -19,6 +19,7 @@ from cnn_guide.mnist_network import FOLDER_VARIABLE, mnist_cnn_path, read_mnist_
 import golden_operations
 import keras
 import numpy as np
+from export import images, scripts, weights
 from export.keys import make_if_changed
 from export.scripts import encode
 from export.weights import export_layers, keep
@@ -29,21 +30,21 @@ ACTIVATIONS, ANSWERS, DRAWINGS = 8, 1000, 40
 
 def refresh(folder: Path) -> None:
     """Write all golden data, if it is not current."""
-    files = [mnist_cnn_path(), Path(__file__), Path(golden_operations.__file__)]
-    modules = ["export.weights", "export.images", "cnn_guide.ops", "cnn_guide.datasets"]
-    make_if_changed(folder / "key.txt", files, modules, lambda: write(folder))
+    modules = (golden_operations, images, scripts, weights)
+    code = [Path(__file__), *(Path(module.__file__) for module in modules)]
+    make_if_changed(folder / "key.txt", [mnist_cnn_path()], code, lambda: write(folder))
 
 
 def write(folder: Path) -> None:
     """Write the network's layers, activations, answers and drawings, and the operations."""
     model = read_mnist_cnn(mnist_cnn_path())
-    _, (images, _) = load_mnist()
-    answers = model.predict(prepare_digits(images[:ANSWERS]), verbose=0)
+    _, (digits, _) = load_mnist()
+    answers = model.predict(prepare_digits(digits[:ANSWERS]), verbose=0)
     files = {
         "layers": export_layers(model, keep),
-        "activations": activations(model, images[:ACTIVATIONS]),
-        "answers": {"pixels": encode(images[:ANSWERS] / 255), "probabilities": encode(answers)},
-        "drawings": drawings(images[-DRAWINGS:]),
+        "activations": activations(model, digits[:ACTIVATIONS]),
+        "answers": {"pixels": encode(digits[:ANSWERS] / 255), "probabilities": encode(answers)},
+        "drawings": drawings(digits[-DRAWINGS:]),
         "operations": golden_operations.draw_cases(),
         "explorer": golden_operations.explorer_cases(),
     }
@@ -52,17 +53,17 @@ def write(folder: Path) -> None:
         (folder / f"{name}.json").write_text(json.dumps(content))
 
 
-def activations(model: keras.Model, images: np.ndarray) -> list[dict[str, Any]]:
+def activations(model: keras.Model, digits: np.ndarray) -> list[dict[str, Any]]:
     """Run Keras, and keep what each layer but Flatten says about each digit."""
     shown = [layer for layer in model.layers if not isinstance(layer, keras.layers.Flatten)]
     watcher = keras.Model(model.inputs, [layer.output for layer in shown])
-    outputs = watcher.predict(prepare_digits(images), verbose=0)
+    outputs = watcher.predict(prepare_digits(digits), verbose=0)
     return [
         {
-            "pixels": encode(images[index] / 255),
+            "pixels": encode(digits[index] / 255),
             "outputs": [encode(output[index]) for output in outputs],
         }
-        for index in range(len(images))
+        for index in range(len(digits))
     ]
 
 

@@ -1,5 +1,7 @@
 from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size, same_padding
 
+import keras
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -19,13 +21,41 @@ def test_output_size_counts_the_stops(size, kernel_size, strides, dilation_rate)
             output_size(size, kernel_size, strides, "valid", dilation_rate)
 
 
+def count_windows(size, kernel_size, strides, rate):
+    """Slide a window until it leaves the pixels, and count its stops."""
+    windows = 0
+    while windows * strides + (kernel_size - 1) * rate < size:
+        windows += 1
+    return windows
+
+
 @given(st.integers(1, 40), small, small, small)
-def test_same_padding_is_as_small_as_the_last_window_allows(size, kernel_size, strides, rate):
+def test_same_padding_is_the_least_with_a_window_for_each_stride(
+    size, kernel_size, strides, rate
+):
     before, after = same_padding(size, kernel_size, strides, rate)
     assert 0 <= after - before <= 1
-    stops = output_size(size, kernel_size, strides, "same", rate)
-    reach = (stops - 1) * strides + (kernel_size - 1) * rate + 1
-    assert before + after == max(reach - size, 0)
+    wanted = len(range(0, size, strides))
+    assert output_size(size, kernel_size, strides, "same", rate) == wanted
+    padded = size + before + after
+    assert count_windows(padded, kernel_size, strides, rate) >= wanted
+    if before + after:
+        assert count_windows(padded - 1, kernel_size, strides, rate) < wanted
+
+
+@given(st.integers(1, 12), small, small, small)
+def test_same_padding_stands_where_keras_puts_it(size, kernel_size, strides, rate):
+    # A lone weight looks at one pixel only: ours is there, theirs must be.
+    rate = rate if strides == 1 else 1  # Keras refuses both at once.
+    before, _ = same_padding(size, kernel_size, strides, rate)
+    image = np.arange(1.0, size + 1).reshape(1, size, 1)
+    for place in range(kernel_size):
+        kernel = np.eye(kernel_size)[place].reshape(-1, 1, 1)
+        options = {"strides": strides, "padding": "same", "dilation_rate": rate}
+        theirs = np.asarray(keras.ops.conv(image, kernel, **options)).ravel()
+        seen = [n * strides + place * rate - before for n in range(len(theirs))]
+        ours = [image[0, pixel, 0] if 0 <= pixel < size else 0 for pixel in seen]
+        np.testing.assert_array_equal(theirs, ours)
 
 
 @given(

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import importlib
+import json
 import re
 import zipfile
 from functools import cache
@@ -10,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from sphinx.util.inventory import InventoryFile
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "docs/_build/html"
@@ -20,6 +23,9 @@ PAGES = sorted(
 )
 ARTICLES = [page for page in PAGES if not page.startswith("_modules")]
 CHAPTERS = [f"guide/{path.stem}.html" for path in (ROOT / "docs/guide").glob("*.md")]
+EXAMPLES = json.loads(
+    (ROOT / "docs/generated/backreferences/backreferences_all.json").read_text("utf-8")
+)
 SCRIPTS = sorted((ROOT / "gallery").glob("*/plot_*.py"))
 SCRIPT_PAGES = [f"generated/gallery/{path.parent.name}/{path.stem}.html" for path in SCRIPTS]
 
@@ -135,10 +141,38 @@ def test_a_gallery_script_can_be_downloaded_and_installed_for(page):
 def test_no_gallery_of_examples_is_empty(page):
     for gallery in read(page).select("div.sphx-glr-thumbnails"):
         assert gallery.select("div.sphx-glr-thumbcontainer")
-    stem = ROOT / "docs" / page.removesuffix(".html")
-    sources = [path for path in map(stem.with_suffix, (".rst", ".md")) if path.is_file()]
-    wanted = sum(path.read_text("utf-8").count("minigallery::") for path in sources)
-    assert len(read(page).select("div.sphx-glr-thumbnails")) >= wanted
+    stem = f"{ROOT}/docs/{page.removesuffix('.html')}"
+    sources = [path for path in (Path(f"{stem}.rst"), Path(f"{stem}.md")) if path.is_file()]
+    named = [re.findall(r"minigallery:: (.+)", path.read_text("utf-8")) for path in sources]
+    # The API's pages ask for the examples of every name, and not every name has some.
+    wanted = [n for names in named for n in names if "/api/" not in page or n in EXAMPLES]
+    assert len(read(page).select("div.sphx-glr-thumbnails")) >= len(wanted)
+
+
+def test_every_public_name_has_its_entry():
+    inventory = InventoryFile.loads((SITE / "objects.inv").read_bytes(), uri="")
+    uris = {
+        name: item.uri.replace("$", name)
+        for kind, items in inventory.data.items()
+        for name, item in items.items()
+        if kind.startswith("py:")
+    }
+    pages = sorted((ROOT / "docs/generated/api").glob("*.rst"))
+    assert len(pages) > 20
+    for page in pages:
+        module = importlib.import_module(page.stem)
+        members = [(n, v) for n, v in vars(module).items() if n[0] != "_"]
+        defined = [n for n, v in members if getattr(v, "__module__", "") == page.stem]
+        for name in getattr(module, "__all__", defined):
+            target, _, anchor = uris[f"{page.stem}.{name}"].partition("#")
+            assert target == f"generated/api/{page.stem}.html"
+            assert anchor in anchors(target)
+            assert read(target).select(f'table.autosummary a[href="#{anchor}"]')
+
+
+def test_the_api_shows_the_scripts_that_use_a_name():
+    page = read("generated/api/cnn_guide.ops.html")
+    assert page.select(".sphx-glr-thumbnails a[href*=plot_]")
 
 
 @pytest.mark.parametrize("page", [page for page in CHAPTERS if not page.endswith("index.html")])

@@ -2,7 +2,12 @@
 
 from functools import partial
 
-from cnn_guide.pretrained import BASES, PretrainedBase, prepare_for_vgg16
+from cnn_guide.pretrained import (
+    BASES,
+    PretrainedBase,
+    load_efficientnet_lite0_base,
+    prepare_for_vgg16,
+)
 from cnn_guide.transfer.heads import train_head
 
 import keras
@@ -26,6 +31,22 @@ def load_small(input_shape):
 
 
 SMALL = PretrainedBase("vgg16", load_small, prepare_for_vgg16, "top_conv", "as VGG16")
+
+
+@pytest.fixture(scope="session")
+def loaded_efficientnet_base():
+    """Load it once for all tests; they ask for `efficientnet_base`."""
+    return load_efficientnet_lite0_base((64, 96, 3))
+
+
+@pytest.fixture
+def efficientnet_base(loaded_efficientnet_base):
+    """A base of 64 by 96 pixels that a test may train: it is as it was for the next."""
+    weights = loaded_efficientnet_base.get_weights()
+    yield loaded_efficientnet_base
+    for layer in loaded_efficientnet_base.layers:
+        layer.trainable = True
+    loaded_efficientnet_base.set_weights(weights)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from cnn_guide.pretrained import load_efficientnet_lite0_base, load_resnet50_base
+from cnn_guide.pretrained import load_resnet50_base
 from cnn_guide.transfer.features import pool_features
 from cnn_guide.transfer.fine_tuning import fine_tune, split_base, unfreeze_from
 from cnn_guide.transfer.heads import train_head
@@ -39,18 +39,14 @@ def test_the_two_halves_are_the_whole(base, task, first):
 
 
 @pytest.mark.parametrize(
-    ("load", "first", "shape"),
+    ("fixture", "first", "shape"),
     [
-        (load_efficientnet_lite0_base, "block15_expand_conv", (2, 3, 192)),
-        (
-            lambda shape: load_resnet50_base(shape, weights=None),
-            "conv5_block1_1_conv",
-            (4, 6, 1024),
-        ),
+        ("efficientnet_base", "block15_expand_conv", (2, 3, 192)),
+        ("random_resnet50_base", "conv5_block1_1_conv", (4, 6, 1024)),
     ],
 )
-def test_pretrained_bases_come_apart_between_blocks(load, first, shape):
-    base = load((64, 96, 3))
+def test_pretrained_bases_come_apart_between_blocks(request, fixture, first, shape):
+    base = request.getfixturevalue(fixture)
     bottom, top = split_base(base, first)
     images = np.random.default_rng(0).normal(size=(2, 64, 96, 3)).astype(np.float32)
     assert bottom.output_shape[1:] == shape
@@ -131,6 +127,11 @@ def test_an_epoch_shows_each_image_once_with_its_label(base, task, monkeypatch):
     assert not np.array_equal(steps[0][0], steps[4][0])  # a new order
 
 
+@pytest.fixture
+def random_resnet50_base():
+    return load_resnet50_base((64, 96, 3), weights=None)
+
+
 def moving_statistics(base):
     return [
         np.asarray(weight)
@@ -149,10 +150,11 @@ def fit_whole(base, task, **call_options):
     model.fit(images, labels, batch_size=4, verbose=0)
 
 
-def test_no_moving_statistic_of_efficientnet_changes_where_its_layers_are_frozen():
-    rng = np.random.default_rng(0)
+def test_no_moving_statistic_of_efficientnet_changes_where_its_layers_are_frozen(
+    efficientnet_base,
+):
+    rng, base = np.random.default_rng(0), efficientnet_base
     task = rng.normal(size=(8, 64, 96, 3)).astype(np.float32), rng.integers(0, 3, 8)
-    base = load_efficientnet_lite0_base((64, 96, 3))
     before = moving_statistics(base)
     assert len(before) == 2 * 49
     assert len(unfreeze_from(base)) == 49
@@ -163,10 +165,9 @@ def test_no_moving_statistic_of_efficientnet_changes_where_its_layers_are_frozen
     assert not np.array_equal(kernel, np.asarray(base.get_layer("stem_conv").kernel))
 
 
-def test_training_false_does_not_keep_them():
-    rng = np.random.default_rng(0)
+def test_training_false_does_not_keep_them(efficientnet_base):
+    rng, base = np.random.default_rng(0), efficientnet_base
     task = rng.normal(size=(8, 64, 96, 3)).astype(np.float32), rng.integers(0, 3, 8)
-    base = load_efficientnet_lite0_base((64, 96, 3))
     before = moving_statistics(base)
     fit_whole(base, task, training=False)
     changed = [
@@ -187,5 +188,9 @@ def test_says_what_is_wrong(base, task):
         fine_tune(top, head, maps.reshape(24, 6, 7, 5), labels)
     with pytest.raises(ValueError, match=r"labels must be whole numbers from 0 to 2"):
         fine_tune(top, head, maps, labels + 1)
+    with pytest.raises(ValueError, match=r"maps must hold at least one image .* got none"):
+        fine_tune(top, head, maps[:0], labels[:0])
+    with pytest.raises(ValueError, match=r"learning_rate must be a number above 0, got .*=0"):
+        fine_tune(top, head, maps, labels, learning_rate=0)
     with pytest.raises(ValueError, match=r"epochs must be"):
         fine_tune(top, head, maps, labels, epochs=0)

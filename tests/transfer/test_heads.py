@@ -19,13 +19,26 @@ def test_learns_what_is_easy():
     assert (np.asarray(head(features)).argmax(axis=1) == labels).mean() > 0.95
 
 
+@pytest.fixture(scope="module")
+def head():
+    return train_head(*draw(12), 3, epochs=5)
+
+
 @given(st.floats(0.01, 100))
-def test_the_length_of_a_feature_vector_does_not_count(factor):
-    head, (features, _) = HEADS[0], draw(6, seed=2)
+def test_the_length_of_a_feature_vector_does_not_count(head, factor):
+    features, _ = draw(6, seed=2)
     np.testing.assert_allclose(head(factor * features), head(features), rtol=1e-3, atol=1e-5)
 
 
-HEADS = [train_head(*draw(12), 3, epochs=5)]
+def test_standardising_makes_scale_and_shift_of_each_channel_unimportant():
+    features, labels = draw(30)
+    options = {"normalisation": "standardise", "epochs": 5, "learning_rate": 0.01}
+    head = train_head(features, labels, 3, **options)
+    factors, shifts = np.array([1e-2, 1, 5, 0.3, 70, 2, 9]), np.arange(7)
+    other = train_head(factors * features + shifts, labels, 3, **options)
+    new, _ = draw(6, seed=2)
+    np.testing.assert_allclose(other(factors * new + shifts), head(new), atol=1e-3)
+    assert np.abs(head(5 * new) - head(new)).max() > 0.01, "but the length of a vector counts"
 
 
 def test_keeps_the_weights_of_the_best_epoch_for_validation():
@@ -53,8 +66,17 @@ def test_says_what_is_wrong():
     features, labels = draw(9)
     with pytest.raises(ValueError, match=r"features must hold one row for each label.*8 rows"):
         train_head(features[:8], labels, 3)
-    with pytest.raises(ValueError, match=r"validation must hold one row for each label"):
+    with pytest.raises(ValueError, match=r"validation's features must hold one row for each"):
         train_head(features, labels, 3, validation=(features[:0], labels[:0]))
+    with pytest.raises(ValueError, match=r"validation's labels must be whole .* got 0 to 3;"):
+        train_head(features, labels, 3, validation=(features[:2], [0, 3]))
+    with pytest.raises(ValueError, match=r"features must have 7 channels as .* got 6; make"):
+        train_head(features, labels, 3, validation=(features[:, :6], labels))
+    with pytest.raises(ValueError, match=r"normalisation must be one of .*'standardise'"):
+        train_head(features, labels, 3, normalisation="batch")
+    for rate in (0, -0.1, np.nan, np.inf, "fast"):
+        with pytest.raises(ValueError, match=r"learning_rate must be a number above 0, got"):
+            train_head(features, labels, 3, learning_rate=rate)
     with pytest.raises(ValueError, match=r"labels must be whole numbers from 0 to 1"):
         train_head(features, labels, 2)
     with pytest.raises(ValueError, match=r"num_classes must be .* at least 2"):

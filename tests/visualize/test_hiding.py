@@ -35,6 +35,25 @@ def test_curves_of_a_sum_are_its_partial_sums(sums):
     assert worst.area == pytest.approx(np.trapezoid(worst.outputs, worst.shares))
 
 
+@pytest.mark.parametrize("curve", [deletion_curve, insertion_curve])
+def test_a_curve_sorts_once_and_asks_the_model_in_batches(sums, curve, monkeypatch):
+    calls = {"argsort": 0, "model": []}
+    sort, compute = np.argsort, sums.call
+
+    def sorting(*args, **options):
+        calls["argsort"] += 1
+        return sort(*args, **options)
+
+    def computing(images, **options):
+        calls["model"].append(images.shape[0])
+        return compute(images, **options)
+
+    monkeypatch.setattr(np, "argsort", sorting)
+    monkeypatch.setattr(sums, "call", computing)
+    curve(sums, np.ones((2, 5, 1)), 0, np.ones((2, 5)), steps=20)
+    assert calls == {"argsort": 1, "model": [8, 8, 5]}
+
+
 @given(
     arrays(np.float64, (3, 4), elements=st.floats(-9, 9), unique=True),
     st.integers(0, 12),
@@ -83,7 +102,9 @@ def test_says_what_is_wrong(sums):
         hide_most_important(image, np.ones((2, 5)), 20)
     with pytest.raises(ValueError, match=r"steps must be a whole number of at least 1"):
         deletion_curve(sums, image, 0, np.ones((2, 5)), steps=0)
-    with pytest.raises(ValueError, match=r"class_indices must be from 0 to 1"):
+    with pytest.raises(
+        ValueError, match=r"class_indices must be .* from 0 to 1, .* got 2 to 2"
+    ):
         insertion_curve(sums, image, 2, np.ones((2, 5)))
     with pytest.raises(ValueError, match=r"coarse must have 2 axes"):
         resize_map(np.ones((1, 2, 3)), (4, 5))

@@ -78,6 +78,16 @@ def test_measures_the_network_that_answers():
     assert np.count_nonzero(first) == 9
 
 
+def test_a_layer_of_a_model_within_sees_what_it_sees_outside():
+    images = np.random.default_rng(0).normal(size=(2, 15, 13, 2))
+    base = keras.Sequential([keras.Input((15, 13, 2)), layers.Conv2D(3, (4, 2), name="seen")])
+    head = [layers.GlobalAveragePooling2D(), layers.Dense(2)]
+    nested = stack(keras.Sequential([base, layers.Conv2D(2, 3)], name="middle"), *head)
+    expected = effective_field(base, images, "seen")
+    for name in ("seen", f"middle/{base.name}/seen", base.name):
+        np.testing.assert_array_equal(effective_field(nested, images, name), expected)
+
+
 def test_says_what_is_wrong():
     conv = layers.Conv2D(2, 3, activation="relu", bias_initializer="ones", name="conv")
     model = stack(conv, layers.Flatten(name="flat"))
@@ -86,12 +96,12 @@ def test_says_what_is_wrong():
         effective_field(model, images, "x")
     with pytest.raises(ValueError, match=r"layer must put out feature maps .* before Flatten"):
         effective_field(model, images, "flat")
-    with pytest.raises(ValueError, match=r"images must have shape .*13, 2\), got .*13, 3\)"):
+    with pytest.raises(ValueError, match=r"images must have shape .*13, 2\) .* got .*13, 3\)"):
         effective_field(model, np.ones((1, 15, 13, 3)), "conv")
-    with pytest.raises(ValueError, match=r"images must have 4 axes"):
+    with pytest.raises(ValueError, match=r"images must have .* got shape \(15, 13, 2\); add a"):
         effective_field(model, images[0], "conv")
     conv.bias.assign([-1e6, -1e6])
     with pytest.raises(ValueError, match=r"images must move the middle of 'conv', got no grad"):
         effective_field(model, images, "conv")
-    with pytest.raises(ValueError, match=r"got no gradient from 0 of them"):
+    with pytest.raises(ValueError, match=r"images must be at least one, got none"):
         effective_field(model, images[:0], "conv")

@@ -1,10 +1,10 @@
 from cnn_guide.transfer.recipe import build_transfer_model
 from cnn_guide.visualize import feature_maps, last_spatial_layer, layer_names
 from cnn_guide.visualize._classifier import (
-    as_classes,
     as_prepared,
     class_count,
     class_scores,
+    classes_for,
 )
 from cnn_guide.visualize._layers import find_layer, output_of, watching
 
@@ -169,13 +169,21 @@ def test_says_what_is_wrong_with_images(mnist_cnn):
 
 
 def test_says_what_is_wrong_with_classes(nested):
-    np.testing.assert_array_equal(as_classes([1, 0], 2, 3), [1, 0])
-    for bad in (3, -1, [0, 3]):
-        with pytest.raises(ValueError, match=r"class_indices must be from 0 to 2, got"):
-            as_classes(bad, 2, 3)
-    for bad in (0.5, "cat", [0, 1, 2], True):
-        with pytest.raises(ValueError, match=r"one whole number, or one for each of 2 images"):
-            as_classes(bad, 2, 3)
+    np.testing.assert_array_equal(classes_for([1, 0], nested, 2), [1, 0])
+    np.testing.assert_array_equal(classes_for(4, nested, 2), [4, 4])
+    rule = r"class_indices must be whole numbers from 0 to 4, one for each of 2 images, got "
+    for bad, came in (
+        (5, "5 to 5"),
+        (-1, "-1 to -1"),
+        ([0, 5], "0 to 5"),
+        ([0, 1, 2], "3 of them"),
+        (0.5, "float64"),
+        ("cat", "<U3"),
+        (True, "bool"),
+        ([[1, 0]], r"int64 of shape \(1, 2\); pass classes"),
+    ):
+        with pytest.raises(ValueError, match=rule + came):
+            classes_for(bad, nested, 2)
     assert class_count(nested) == 5
     maps = keras.Sequential([keras.Input((4, 5, 1)), layers.Conv2D(2, 1)])
     with pytest.raises(ValueError, match=r"model must end in \(batch, classes\), got output"):

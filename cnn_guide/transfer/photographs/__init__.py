@@ -2,3 +2,6 @@
 
 Import the module you want; this one loads nothing, so that a command can answer at once.
 """
+
+#: The names in `cnn_guide.pretrained.BASES`, here for a command that has not loaded Keras yet.
+BASE_NAMES = ("vgg16", "efficientnet_lite0", "resnet50")

@@ -1,10 +1,9 @@
 """Find photographs in folders that bear the names of their classes."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,16 +40,6 @@ class PhotographFolder:
     labels: npt.NDArray[np.intp]
     sources: tuple[str, ...]
     ignored: tuple[Path, ...]
-
-    def keep(self, indices: Sequence[int] | npt.NDArray[Any]) -> "PhotographFolder":
-        """Return the same folder with these photographs alone."""
-        return PhotographFolder(
-            self.class_names,
-            tuple(self.paths[index] for index in indices),
-            self.labels[np.asarray(indices, dtype=np.intp)],
-            tuple(self.sources[index] for index in indices),
-            self.ignored,
-        )
 
 
 def find_photographs(folder: str | os.PathLike[str]) -> PhotographFolder:
@@ -91,13 +80,11 @@ def find_photographs(folder: str | os.PathLike[str]) -> PhotographFolder:
     >>> [path.name for path in found.ignored]
     ['notes.txt']
     """
-    root = Path(folder)
+    root, rule = Path(folder), "folder must hold a folder of photographs for each class"
     if not root.exists():
-        raise FileNotFoundError(f"PHOTOS must be a folder, {root} is missing")
+        raise FileNotFoundError(f"{rule}, {root} is missing; give another path")
     if not root.is_dir():
-        raise NotADirectoryError(
-            f"PHOTOS must be a folder with one folder for each class, {root} is a file"
-        )
+        raise NotADirectoryError(f"{rule}, {root} is a file; give the folder around its class")
     entries = [entry for entry in sorted(root.iterdir()) if not entry.name.startswith(".")]
     classes = [entry for entry in entries if entry.is_dir()]
     ignored = [entry for entry in entries if not entry.is_dir()]

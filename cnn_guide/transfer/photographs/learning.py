@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from cnn_guide.pretrained.bases import PretrainedBase, preparation_layer
@@ -10,9 +9,9 @@ from cnn_guide.transfer.colours import colour_histograms
 from cnn_guide.transfer.features import extract_features, pool_features
 from cnn_guide.transfer.fine_tuning import fine_tune, split_base
 from cnn_guide.transfer.heads import train_head
-from cnn_guide.transfer.photographs.folders import PhotographFolder
-from cnn_guide.transfer.photographs.reading import Look, Photographs
+from cnn_guide.transfer.photographs.lesson import Lesson
 from cnn_guide.transfer.photographs.splits import Split
+from cnn_guide.transfer.photographs.table import Photographs
 
 import keras
 import numpy as np
@@ -22,34 +21,8 @@ from keras import layers
 FloatArray = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """What was learned from a folder of photographs.
-
-    Attributes
-    ----------
-    model : keras.Model
-        Maps RGB images (batch, side, side, 3) of 0 to 255 to probabilities (batch, classes).
-    probabilities : float32 array of shape (photographs, classes)
-        Its answers to all photographs, in the folder's order.
-    histogram_accuracy : float
-        The part of the test photographs that colours alone tell right.
-    majority_accuracy : float
-        The same for answering the commonest class of the training part each time.
-    fine_tuned : bool
-        Whether the base's top block was changed.
-    """
-
-    model: keras.Model
-    probabilities: FloatArray
-    histogram_accuracy: float
-    majority_accuracy: float
-    fine_tuned: bool
-
-
 def learn_photographs(
-    found: PhotographFolder,
-    look: Look,
+    photographs: Photographs,
     split: Split,
     base: PretrainedBase,
     *,
@@ -66,10 +39,8 @@ def learn_photographs(
 
     Parameters
     ----------
-    found : PhotographFolder
-        The photographs, all of which can be read.
-    look : Look
-        What `cnn_guide.transfer.photographs.reading.look_at_photographs` found about them.
+    photographs : Photographs
+        What `cnn_guide.transfer.photographs.reading.look_at_photographs` returned.
     split : Split
         Which of them are for what.
     base : PretrainedBase
@@ -83,7 +54,8 @@ def learn_photographs(
         the validation part. The maps that the block takes are then held in memory, for
         VGG16 at 224 pixels 400 kB an image.
     cache : path, optional
-        A folder for features, as in `cnn_guide.transfer.features.extract_features`.
+        A folder for features, as in `cnn_guide.transfer.features.extract_features`; the command
+        uses `cnn_guide.files.cache_folder`.
     report : callable, optional
         Told in a line what was decided.
 
@@ -104,37 +76,43 @@ def learn_photographs(
     >>> from pathlib import Path
     >>> from skimage import data
     >>> from cnn_guide.pretrained import BASES
+    >>> from cnn_guide.transfer.photographs.folders import PhotographFolder
     >>> from cnn_guide.transfer.photographs.reading import look_at_photographs
     >>> files = [Path(data.data_dir, name) for name in ("rocket.jpg", "chelsea.png")]
     >>> paths = tuple(file for file in files for _ in range(3))
     >>> found = PhotographFolder(("moon", "cat"), paths, np.repeat([0, 1], 3), ("",) * 6, ())
     >>> split = Split(np.array([0, 3]), np.array([1, 4]), np.array([2, 5]))
-    >>> look, base = look_at_photographs(paths), BASES["vgg16"]
-    >>> learn_photographs(found, look, split, base, side=32).probabilities.shape
+    >>> learn_photographs(
+    ...     look_at_photographs(found), split, BASES["vgg16"], side=32
+    ... ).probabilities.shape
     6/6 - ...
     (6, 2)
     """
     network = base.load((side, side, 3))
     bottom, top = split_base(network, base.top_block) if fine_tuning else (network, None)
     frozen = bottom if top else pool_features(network)
-    photographs = Photographs(found.paths, look.digests, side)
-    maps = extract_features(frozen, base.prepare, photographs, cache=cache)
+    maps = extract_features(frozen, base.prepare, photographs.squares(side), cache=cache)
     features = pool_features(top).predict(maps, verbose=0) if top else maps
-    num_classes = len(found.class_names)
-    head = _train(features, found.labels, split, num_classes, seed)
+    labels, num_classes = photographs.labels, len(photographs.class_names)
+    head = _train(features, labels, split, num_classes, seed)
     fine_tuned = False
     if top is not None:
-        fine_tuned = _try_fine_tuning(top, head, maps, found.labels, split, seed, report)
+        fine_tuned = _try_fine_tuning(top, head, maps, labels, split, seed, report)
         features = pool_features(top).predict(maps, verbose=0)
-    histograms = colour_histograms(look.thumbnails)
-    baseline = _train(histograms, found.labels, split, num_classes, seed)
-    commonest = np.bincount(found.labels[split.train]).argmax()
+    histograms = colour_histograms(photographs.thumbnails)
+    baseline = _train(histograms, labels, split, num_classes, seed)
+    commonest = np.bincount(labels[split.train]).argmax()
     return Lesson(
-        _join(network, base, head, side),
-        np.asarray(head.predict(features, verbose=0)),
-        _accuracy(baseline, histograms, found.labels, split.test),
-        float(np.mean(found.labels[split.test] == commonest)),
-        fine_tuned,
+        photographs=photographs,
+        split=split,
+        base=base.name,
+        side=side,
+        seed=seed,
+        model=_join(network, base, head, side),
+        probabilities=np.asarray(head.predict(features, verbose=0)),
+        histogram_accuracy=_accuracy(baseline, histograms, labels, split.test),
+        majority_accuracy=float(np.mean(labels[split.test] == commonest)),
+        fine_tuned=fine_tuned,
     )
 
 

@@ -1,132 +1,118 @@
-"""Read photographs one at a time, however many there are, after a look at each."""
+"""Open every photograph once, and note what is needed to compare them."""
 
-import hashlib
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from cnn_guide._checks import as_count
 from cnn_guide.datasets.image_files import read_square
 from cnn_guide.files import digest
+from cnn_guide.transfer.photographs.folders import PhotographFolder, PhotographsError
+from cnn_guide.transfer.photographs.groups import group_photographs
+from cnn_guide.transfer.photographs.table import Photographs
 
 import numpy as np
-import numpy.typing as npt
-import PIL
-
-UintArray = npt.NDArray[np.uint8]
 
 THUMBNAIL = 32
 
 
-@dataclass(frozen=True)
-class Look:
-    """What a first look at some files found.
-
-    Attributes
-    ----------
-    readable : tuple of int
-        Positions of the files that are images.
-    digests : tuple of str
-        The SHA-256 of each readable file.
-    thumbnails : uint8 array of shape (readable, 32, 32, 3)
-        The middle of each readable image, small.
-    reasons : tuple of str
-        For each of the other files what is wrong with it, and its path.
-    """
-
-    readable: tuple[int, ...]
-    digests: tuple[str, ...]
-    thumbnails: UintArray
-    reasons: tuple[str, ...]
-
-
 def look_at_photographs(
-    paths: Sequence[str | os.PathLike[str]], report: Callable[[int], object] | None = None
-) -> Look:
+    found: PhotographFolder,
+    *,
+    skip_unreadable: bool = False,
+    report: Callable[[int], object] | None = None,
+) -> Photographs:
     """Open every file, so that a bad one is known before hours of work and not after.
 
     Parameters
     ----------
-    paths : sequence of paths
-        The files.
+    found : PhotographFolder
+        What `cnn_guide.transfer.photographs.folders.find_photographs` found.
+    skip_unreadable : bool, default False
+        Whether to go on without the files that cannot be read.
     report : callable, optional
         Called after each file with the number of those done.
 
     Returns
     -------
-    Look
-        Which files are images, and what is wrong with the others.
+    Photographs
+        The photographs that can be read, with what belongs together in one group.
+
+    Raises
+    ------
+    PhotographsError
+        If files cannot be read, all of which are named, or one picture lies in two classes.
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from skimage import data
-    >>> look = look_at_photographs([f"{data.data_dir}/rocket.jpg", "no such file.jpg"])
-    >>> look.readable, look.thumbnails.shape
-    ((0,), (1, 32, 32, 3))
-    >>> look.reasons
-    ('path must be an image file, no such file.jpg is missing',)
+    >>> paths = tuple(Path(data.data_dir, name) for name in ("rocket.jpg", "no such file.jpg"))
+    >>> found = PhotographFolder(("cat", "moon"), paths, np.array([1, 0]), ("", ""), ())
+    >>> photographs = look_at_photographs(found, skip_unreadable=True)
+    >>> len(photographs), photographs.thumbnails.shape, photographs.labels
+    (1, (1, 32, 32, 3), array([1]))
+    >>> photographs.skipped
+    ('path must be an image file, ...no such file.jpg is missing',)
     """
-    readable, digests, thumbnails, reasons = [], [], [], []
-    for index, path in enumerate(paths):
+    rows, digests, thumbnails, reasons = [], [], [], []
+    for row, path in enumerate(found.paths):
         try:
-            thumbnail = read_square(path, THUMBNAIL)
-            digests.append(digest(Path(path)))
+            thumbnail, content = read_square(path, THUMBNAIL), digest(path)
         except (OSError, ValueError) as error:
             reasons.append(str(error))
         else:
-            readable.append(index)
+            rows.append(row)
+            digests.append(content)
             thumbnails.append(thumbnail)
         if report:
-            report(index + 1)
-    return Look(
-        tuple(readable),
-        tuple(digests),
-        np.reshape(np.asarray(thumbnails, dtype=np.uint8), (-1, THUMBNAIL, THUMBNAIL, 3)),
-        tuple(reasons),
+            report(row + 1)
+    if not skip_unreadable:
+        refuse_unreadable(
+            reasons, "mend or remove them, or go on without them by --skip-unreadable"
+        )
+    alone = np.arange(len(rows))
+    return group_photographs(
+        Photographs(
+            class_names=found.class_names,
+            skipped=tuple(reasons),
+            paths=tuple(found.paths[row] for row in rows),
+            labels=found.labels[np.asarray(rows, dtype=np.intp)],
+            sources=tuple(found.sources[row] for row in rows),
+            digests=tuple(digests),
+            thumbnails=np.reshape(
+                np.asarray(thumbnails, dtype=np.uint8), (-1, THUMBNAIL, THUMBNAIL, 3)
+            ),
+            look_alikes=alone,
+            groups=alone,
+        )
     )
 
 
-class Photographs(Sequence[UintArray]):
-    """A sequence of photographs that are read when they are asked for, one at a time.
+def refuse_unreadable(reasons: Sequence[str], way_out: str = "") -> None:
+    """Raise one error that names all bad files, if there are any.
 
     Parameters
     ----------
-    paths : sequence of paths
-        The files.
-    digests : sequence of str
-        The SHA-256 of each file, as `look_at_photographs` found it.
-    side : int, default 224
-        Height and width of what is read from the middle of each.
+    reasons : sequence of str
+        For each bad file what is wrong with it, and its path.
+    way_out : str, optional
+        What to do about it.
+
+    Raises
+    ------
+    PhotographsError
+        If there are reasons.
 
     Examples
     --------
-    >>> from skimage import data
-    >>> photographs = Photographs([f"{data.data_dir}/rocket.jpg"], ["5e1f"], 96)
-    >>> len(photographs), photographs[0].shape
-    (1, (96, 96, 3))
+    >>> refuse_unreadable(["a.jpg is missing", "b.jpg is damaged"])
+    Traceback (most recent call last):
+        ...
+    cnn_guide.transfer.photographs.folders.PhotographsError: 2 files cannot be read
+      a.jpg is missing
+      b.jpg is damaged
     """
-
-    def __init__(
-        self,
-        paths: Sequence[str | os.PathLike[str]],
-        digests: Sequence[str],
-        side: int = 224,
-    ) -> None:
-        self.paths, self.digests = tuple(paths), tuple(digests)
-        self.side = as_count("side", side)
-        if len(self.paths) != len(self.digests):
-            raise ValueError(
-                f"digests must be one for each of {len(self.paths)} paths, got {len(digests)}"
-            )
-
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def __getitem__(self, index: int) -> UintArray:  # type: ignore[override] # no slices
-        return read_square(self.paths[index], self.side)
-
-    def digest(self) -> str:
-        """Return what the pixels depend on, in hexadecimal, without reading them."""
-        content = "\n".join([f"Pillow {PIL.__version__}, side {self.side}", *self.digests])
-        return hashlib.sha256(content.encode()).hexdigest()
+    advice = f"; {way_out}" if way_out else ""
+    if len(reasons) == 1:
+        raise PhotographsError(f"{reasons[0]}{advice}")
+    if reasons:
+        lines = "".join(f"\n  {reason}" for reason in reasons)
+        raise PhotographsError(f"{len(reasons)} files cannot be read{advice}{lines}")

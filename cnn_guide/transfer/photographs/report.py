@@ -1,15 +1,11 @@
 """Say and show how good a classifier of photographs is."""
 
-import os
-import platform
-from importlib.metadata import version
 from pathlib import Path
 
-import cnn_guide
 from cnn_guide.datasets.image_files import read_square
-from cnn_guide.evaluation import accuracy_interval, confusion_matrix
-from cnn_guide.figures import save_report
-from cnn_guide.transfer.photographs.folders import PhotographFolder
+from cnn_guide.evaluation import accuracy_interval, confusion_matrix, surest_errors
+from cnn_guide.figures.report import save_report
+from cnn_guide.transfer.photographs.table import Photographs
 
 import numpy as np
 import numpy.typing as npt
@@ -84,20 +80,18 @@ def find_worst(
     >>> find_worst([0, 0, 1], probabilities)
     array([1, 2, 0])
     """
-    sure = probabilities.max(axis=1)
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != np.asarray(labels))
-    order = wrong[np.argsort(-sure[wrong], kind="stable")]
-    return (order if len(order) else np.argsort(sure, kind="stable"))[:count]
+    errors = surest_errors(labels, probabilities, count)
+    return errors if len(errors) else probabilities.max(axis=1).argsort(kind="stable")[:count]
 
 
 def show_worst(
-    found: PhotographFolder, probabilities: npt.NDArray[np.float32], side: int = 224
+    photographs: Photographs, probabilities: npt.NDArray[np.float32], side: int = 224
 ) -> list[tuple[npt.NDArray[np.uint8], str]]:
     r"""Read the photographs that `find_worst` finds, and say what they were taken for.
 
     Parameters
     ----------
-    found : PhotographFolder
+    photographs : Photographs
         The photographs, those of the test part alone.
     probabilities : float array of shape (photographs, classes)
         The answers to them.
@@ -117,23 +111,26 @@ def show_worst(
     Examples
     --------
     >>> from skimage import data
+    >>> from cnn_guide.transfer.photographs.folders import PhotographFolder
+    >>> from cnn_guide.transfer.photographs.reading import look_at_photographs
     >>> path = Path(data.data_dir, "rocket.jpg")
     >>> found = PhotographFolder(("cat", "moon"), (path,), np.array([1]), ("",), ())
-    >>> [caption for _, caption in show_worst(found, np.array([[0.7, 0.3]]))]
+    >>> photographs = look_at_photographs(found)
+    >>> [caption for _, caption in show_worst(photographs, np.array([[0.7, 0.3]]))]
     ['cat, 70.0%\n(is moon)']
     """
-    names, pictures = found.class_names, []
-    for index in find_worst(found.labels, probabilities):
-        answer, truth = probabilities[index].argmax(), found.labels[index]
+    names, pictures = photographs.class_names, []
+    for index in find_worst(photographs.labels, probabilities):
+        answer, truth = probabilities[index].argmax(), photographs.labels[index]
         caption = f"{names[answer]}, {probabilities[index].max():.1%}"
         if answer != truth:
             caption += f"\n(is {names[truth]})"
-        pictures.append((read_square(found.paths[index], side), caption))
+        pictures.append((read_square(photographs.paths[index], side), caption))
     return pictures
 
 
 def write_figure(
-    file: Path, found: PhotographFolder, probabilities: npt.NDArray[np.float32], side: int
+    file: Path, photographs: Photographs, probabilities: npt.NDArray[np.float32], side: int
 ) -> None:
     """Draw the confusion matrix of some photographs and the worst answers beside it.
 
@@ -141,7 +138,7 @@ def write_figure(
     ----------
     file : Path
         The PNG file to write.
-    found, probabilities, side
+    photographs, probabilities, side
         As in `show_worst`.
 
     Raises
@@ -153,36 +150,20 @@ def write_figure(
     --------
     >>> import tempfile
     >>> from skimage import data
+    >>> from cnn_guide.transfer.photographs.folders import PhotographFolder
+    >>> from cnn_guide.transfer.photographs.reading import look_at_photographs
     >>> path = Path(data.data_dir, "rocket.jpg")
     >>> found = PhotographFolder(("cat", "moon"), (path,), np.array([1]), ("",), ())
+    >>> photographs = look_at_photographs(found)
     >>> file = Path(tempfile.mkdtemp(), "report.png")
-    >>> write_figure(file, found, np.array([[0.7, 0.3]]), 64)
+    >>> write_figure(file, photographs, np.array([[0.7, 0.3]]), 64)
     >>> file.exists()
     True
     """
-    mark = judge(found.labels, probabilities)
-    names, answers = found.class_names, probabilities.argmax(axis=1)
+    mark = judge(photographs.labels, probabilities)
+    names, answers = photographs.class_names, probabilities.argmax(axis=1)
     perfect = mark["right"] == mark["photographs"]
     what = "the answers it was least sure of" if perfect else "the errors it was surest of"
     title = f"{mark['right']} of {mark['photographs']} unseen photographs named right; {what}"
-    matrix = confusion_matrix(found.labels, answers, len(names))
-    save_report(file, title, matrix, names, show_worst(found, probabilities, side))
-
-
-def name_versions() -> str:
-    """Name what a classifier is made with.
-
-    Returns
-    -------
-    str
-        Versions of this package, Python and the libraries that compute, and the cores.
-
-    Examples
-    --------
-    >>> name_versions()
-    'CNN Guide ..., Python 3..., Keras 3..., TensorFlow 2..., Pillow ..., ... processor cores'
-    """
-    libraries = {"Keras": "keras", "TensorFlow": "tensorflow", "Pillow": "pillow"}
-    parts = [f"CNN Guide {cnn_guide.__version__}", f"Python {platform.python_version()}"]
-    parts += [f"{name} {version(library)}" for name, library in libraries.items()]
-    return ", ".join([*parts, f"{os.cpu_count()} processor cores"])
+    matrix = confusion_matrix(photographs.labels, answers, len(names))
+    save_report(file, title, matrix, names, show_worst(photographs, probabilities, side))

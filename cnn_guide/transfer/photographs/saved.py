@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_guide.files import DamagedFileError, write_whole
+from cnn_guide.keras_files import read_keras_file
 
 import keras
 
@@ -119,23 +120,17 @@ def load_classifier(file: str | os.PathLike[str]) -> Classifier:
     if not path.is_file():
         kind = "a folder" if path.is_dir() else "missing"
         raise FileNotFoundError(f"model file {path} is {kind}; {WAY_OUT}")
+    model = read_keras_file(path, WAY_OUT, compiled=False)
     try:
         with zipfile.ZipFile(path) as archive:
-            bad = archive.testzip()
-            names = archive.namelist()
-            content = json.loads(archive.read(NOTES)) if NOTES in names and not bad else None
-        if bad:
-            raise DamagedFileError(f"{path} is damaged, in its entry {bad!r}; {WAY_OUT}")
-        if content is None:
-            raise DamagedFileError(f"{path} holds no classifier of photographs; {WAY_OUT}")
-        model = keras.saving.load_model(path, compile=False, safe_mode=True)
+            content = json.loads(archive.read(NOTES))
         class_names, notes = tuple(map(str, content["class_names"])), dict(content["notes"])
-        if not _fits(model, class_names):
-            raise DamagedFileError(f"{path} holds a network for other classes; {WAY_OUT}")
-    except DamagedFileError:
-        raise
-    except Exception as error:  # Keras, zipfile, json and h5py each raise their own kinds.
-        raise DamagedFileError(f"{path} cannot be read as a Keras model; {WAY_OUT}") from error
+    except (KeyError, TypeError, ValueError) as error:  # no notes, or others than ours
+        raise DamagedFileError(
+            f"{path} holds no classifier of photographs; {WAY_OUT}"
+        ) from error
+    if not _fits(model, class_names):
+        raise DamagedFileError(f"{path} holds a network for other classes; {WAY_OUT}")
     return Classifier(model, class_names, notes)
 
 

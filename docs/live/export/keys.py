@@ -1,21 +1,23 @@
 """Make an export anew when what it is made of changed, and only then."""
 
-import hashlib
 from collections.abc import Callable, Iterable
-from importlib.util import find_spec
 from pathlib import Path
 
 from cnn_guide.files import digest
 
-from freshness import package_key
+import page_keys
 
 
 def make_if_changed(
-    stamp: Path, files: Iterable[Path], modules: Iterable[str], make: Callable[[], None]
+    stamp: Path, data: Iterable[Path], code: Iterable[Path], make: Callable[[], None]
 ) -> None:
-    """Call `make` unless `stamp`, which it leaves last, names these files and this code."""
-    parts = [_code_key(modules), *(digest(file) for file in files)]
-    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """Call `make` unless `stamp`, which it leaves last, names all that the export is made of.
+
+    Of `data` every byte counts; of `code`, Python files, what a page's key counts: no comments,
+    but the package's modules behind it, and the versions of the libraries.
+    """
+    parts = _behind(code) | {file.name: digest(file) for file in data}
+    key = page_keys.key_of(parts)
     if stamp.exists() and stamp.read_text() == key:
         return
     stamp.unlink(missing_ok=True)
@@ -24,7 +26,12 @@ def make_if_changed(
     stamp.write_text(key)
 
 
-def _code_key(modules: Iterable[str]) -> str:
-    """Hash modules, and the package that they import."""
-    sources = [spec.origin for name in modules if (spec := find_spec(name)) and spec.origin]
-    return " ".join([package_key(), *(digest(Path(source)) for source in sources)])
+def _behind(code: Iterable[Path]) -> dict[str, str]:
+    """List code with all that stands behind it, and a digest of each."""
+    package = page_keys.PackageCode("cnn_guide")
+    parts = page_keys.library_versions("cnn-guide")
+    for file in code:
+        source = file.read_text("utf-8")
+        parts[file.name] = page_keys.digest(page_keys.bare_code(source))
+        parts |= package.parts_for(package.imported_by(source))
+    return parts

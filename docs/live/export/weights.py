@@ -8,6 +8,7 @@ from typing import Any
 
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
+from export import scripts
 from export.keys import make_if_changed
 from export.scripts import encode, write_script
 
@@ -16,9 +17,9 @@ import numpy as np
 WRONG = 6  # Sample digits that the network misreads; besides one of each that it reads
 
 
-def depends_on(training: Path) -> tuple[list[Path], list[str]]:
-    """Name the files and the modules that the script is made of."""
-    return [mnist_cnn_path(), training], [__name__, "export.scripts"]
+def depends_on(training: Path) -> tuple[list[Path], list[Path]]:
+    """List what the script is made of: data, and the code here."""
+    return [mnist_cnn_path(), training], [Path(__file__), Path(scripts.__file__)]
 
 
 def write_weights(script: Path, training: Path, stamp: Path) -> None:

@@ -4,21 +4,25 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 import zlib
 from pathlib import Path
 
 from cnn_guide.datasets import load_photograph, read_square
+from cnn_guide.files import cache_folder
 from cnn_guide.pretrained import BASES
 from cnn_guide.transfer import __main__ as transfer
-from cnn_guide.transfer.photographs import command
+from cnn_guide.transfer.features import extract_features, pool_features
+from cnn_guide.transfer.photographs import BASE_NAMES, command
+from cnn_guide.transfer.photographs.folders import PhotographFolder, find_photographs
+from cnn_guide.transfer.photographs.reading import look_at_photographs
+from cnn_guide.transfer.photographs.telling import describe_folder
 
 import keras
 import numpy as np
 import pytest
 from PIL import Image
 
-from .conftest import COLOURS, draw_noise, make_photographs
+from ..conftest import COLOURS, draw_noise, make_photographs
 
 pytestmark = pytest.mark.usefixtures("small_base")
 
@@ -59,6 +63,8 @@ def test_learns_writes_and_says_so(photos, run):
     assert (status, error) == (0, "")
     assert "found: 15 photographs of 3 classes: blue 5, green 5, red 5\n" in printed
     assert "split: 9 to learn from, 3 to choose by (validation), 3 for the mark" in printed
+    assert "look-alikes: none\n" in printed
+    assert "groups:" not in printed
     assert "accuracy on test: 100.0% (3 of 3; 95 % interval 43.9% to 100.0%)" in printed
     assert "always the commonest class 33.3%" in printed
     assert "ran: seed 3, " in printed
@@ -118,6 +124,63 @@ def test_a_second_run_computes_no_features(photos, run, monkeypatch, tmp_path):
     assert run(photos, "--output", "second")[0] == 0
     with pytest.raises(TypeError):
         run(photos, "--output", "third", "--no-cache")
+
+
+def test_a_python_program_uses_what_the_command_computed(photos, run, monkeypatch):
+    run(photos, "--output", "first")
+    monkeypatch.setattr("cnn_guide.transfer.features._compute", None)
+    squares = look_at_photographs(find_photographs(photos)).squares(32)
+    base = BASES["vgg16"]
+    model = pool_features(base.load((32, 32, 3)))
+    features = extract_features(model, base.prepare, squares, cache=cache_folder())
+    assert features.shape == (15, 5)
+
+
+def test_learns_without_a_command_and_writes_nothing(photos):
+    said = []
+    lesson = command.learn(photos, side=32, seed=3, report=said.append)
+    assert lesson.photographs.class_names == tuple(COLOURS)
+    assert lesson.probabilities.shape == (15, 3)
+    assert [text.split(":")[0] for text in said] == [
+        "found",
+        "look-alikes",
+        "split",
+        "features",
+    ]
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_the_command_says_what_python_learns(photos, run):
+    run(photos, "--seed", 3)
+    lesson = command.learn(photos, side=32, seed=3)
+    report = json.loads(Path("photos-model/report.json").read_text("utf-8"))
+    test = lesson.photographs.select(lesson.split.test)
+    assert [row["file"] for row in report["test"]] == list(map(str, test.paths))
+    told = [row["probability"] for row in report["test"]]
+    np.testing.assert_array_equal(told, lesson.probabilities[lesson.split.test].max(axis=1))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"base": "vgg19"}, r"base must be one of .*, got base='vgg19'"),
+        ({"side": 31}, r"side must be a whole number of at least 32, got side=31"),
+        ({"seed": -1}, r"seed must be a whole number of at least 0"),
+    ],
+)
+def test_a_wrong_option_is_known_before_a_file_is_opened(options, message):
+    with pytest.raises(ValueError, match=message):
+        command.learn("no such folder", **options)
+
+
+def test_look_alikes_are_counted(photos, run):
+    for name in ("1", "2"):
+        draw_noise("red", 0).save(photos / f"red/again {name}.jpg", quality=95)
+    draw_noise("blue", 1).save(photos / "blue/again.tif")
+    _, printed, _ = run(photos)
+    assert "found: 18 photographs" in printed
+    assert "look-alikes: 5 photographs in 2 groups\n" in printed
+    assert "groups: 15, as photographs" in printed
 
 
 def test_fine_tuning_says_what_became_of_it(photos, run):
@@ -211,10 +274,18 @@ def test_too_few_are_left_after_skipping(photos, run):
         (photos / f"blue/{number}.png").write_text("no image")
     result = run(photos, "--skip-unreadable")
     assert_refused(result, "'blue' has fewer than three photographs, 2")
+    for file in photos.glob("*/*"):
+        file.write_text("no image")
+    result = run(photos, "--skip-unreadable")
+    assert_refused(result, "'blue' has fewer than three photographs, 0")
 
 
 def test_a_folder_that_teaches_nothing_is_refused(photos, run, tmp_path):
-    assert_refused(run(tmp_path / "none"), "PHOTOS must be a folder", "none is missing")
+    assert_refused(
+        run(tmp_path / "none"),
+        "must hold a folder of photographs for each class",
+        "none is missing",
+    )
     assert_refused(run(photos / "red/0.png"), "0.png is a file")
     (tmp_path / "empty").mkdir()
     assert_refused(run(tmp_path / "empty"), "at least two classes, found none")
@@ -244,13 +315,11 @@ def test_an_output_folder_is_not_overwritten_and_must_be_writable(photos, run, t
 
 @pytest.mark.parametrize("where", ["save_classifier", "write_figure"])
 def test_a_full_disk_leaves_nothing(photos, run, monkeypatch, where):
-    module = "saved" if where == "save_classifier" else "report"
-
     def fail(file, *_arguments):
         file.write_text("half")
         raise OSError(28, "No space left on device", str(file))
 
-    monkeypatch.setattr(f"cnn_guide.transfer.{module}.{where}", fail)
+    monkeypatch.setattr(f"cnn_guide.transfer.photographs.writing.{where}", fail)
     assert_refused(run(photos), "No space left on device")
 
 
@@ -339,7 +408,7 @@ def test_the_help_teaches(capsys):
 
 
 def test_the_bases_are_those_of_the_package():
-    assert set(transfer.BASES) == set(BASES)
+    assert set(BASE_NAMES) == set(BASES)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["no such folder"], ["x", "--size", "1"]])
@@ -403,30 +472,43 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
+# The command, which says each time it reads a square that a network shall see.
+AUDIBLE = """
+import sys
+from cnn_guide.transfer.__main__ import main
+from cnn_guide.transfer.photographs.table import Squares
+read = Squares.__getitem__
+def read_aloud(squares, index):
+    print("reading", index, flush=True)
+    return read(squares, index)
+Squares.__getitem__ = read_aloud
+sys.exit(main(["tiles", "--output", "model"]))
+"""
+
+
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_command_and_leaves_nothing(tiles):
     process = subprocess.Popen(
-        [*COMMAND, "tiles", "--size", "224", "--output", "model"],
+        [sys.executable, "-c", AUDIBLE],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not process.stdout.readline().startswith("features: "):
+    # A first batch of 16 went through the network when the 17th of 45 is read.
+    while process.stdout.readline() != "reading 16\n":
         assert process.poll() is None
-    time.sleep(1.5)  # in the middle of it
     process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=60)
+    said, error = process.communicate(timeout=60)
     assert (process.returncode, error) == (130, "\nstopped; no results were written\n")
+    assert "reading 44" not in said
     assert [path.name for path in tiles.parent.iterdir() if path.name != "cache"] == ["tiles"]
     assert list(tiles.parent.rglob(".writing-*")) == []
 
 
-def test_a_long_list_of_classes_is_cut_short(capsys):
-    from cnn_guide.transfer.photographs.folders import PhotographFolder
-
+def test_a_long_list_of_classes_is_cut_short():
     names = tuple(f"class {number}" for number in range(30))
     paths = tuple(Path(f"{number}.jpg") for number in range(30))
-    command._describe(PhotographFolder(names, paths, np.arange(30), ("",) * 30, ()))
-    printed = capsys.readouterr().out
-    assert "30 photographs of 30 classes: class 0 1, " in printed
-    assert printed.endswith("class 19 1, ...\n")
+    found = PhotographFolder(names, paths, np.arange(30), ("",) * 30, ())
+    text = describe_folder(found)
+    assert "30 photographs of 30 classes: class 0 1, " in text
+    assert text.endswith("class 19 1, ...")

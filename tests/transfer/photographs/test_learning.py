@@ -5,30 +5,32 @@ from cnn_guide.pretrained import BASES, load_resnet50_base
 from cnn_guide.transfer.photographs import learning
 from cnn_guide.transfer.photographs.folders import find_photographs
 from cnn_guide.transfer.photographs.learning import learn_photographs
-from cnn_guide.transfer.photographs.reading import Photographs, look_at_photographs
-from cnn_guide.transfer.photographs.splits import Split, group_photographs, split_photographs
+from cnn_guide.transfer.photographs.reading import look_at_photographs
+from cnn_guide.transfer.photographs.splits import Split, split_photographs
 
 import numpy as np
 import pytest
 
-from .conftest import make_photographs
+from ..conftest import make_photographs
 
 
 @pytest.fixture
 def task(tmp_path):
     found = find_photographs(make_photographs(tmp_path / "photos"))
-    look = look_at_photographs(found.paths)
-    return found, look, split_photographs(found, group_photographs(found, look))
+    photographs = look_at_photographs(found)
+    return photographs, split_photographs(photographs)
 
 
 @pytest.mark.parametrize("fine_tuning", [False, True])
 def test_the_model_answers_as_the_lesson_says(task, small_base, fine_tuning):
     lesson = learn_photographs(*task, small_base, side=32, fine_tuning=fine_tuning)
-    pixels = np.stack(list(Photographs(task[0].paths, task[1].digests, 32)))
+    pixels = np.stack(list(task[0].squares(32)))
     answers = lesson.model.predict(pixels, verbose=0)
     np.testing.assert_allclose(answers, lesson.probabilities, atol=1e-5)
     assert (answers.argmax(axis=1) == task[0].labels).mean() > 0.9
     assert not lesson.model.trainable_weights
+    assert (lesson.photographs, lesson.split) == task
+    assert (lesson.base, lesson.side, lesson.seed) == ("vgg16", 32, 0)
 
 
 @pytest.mark.parametrize("name", ["efficientnet_lite0", "resnet50"])
@@ -37,33 +39,32 @@ def test_a_pretrained_base_goes_all_the_way(task, small_base, name):  # noqa: AR
     if name == "resnet50":  # its weights would be downloaded
         base = replace(base, load=partial(load_resnet50_base, weights=None))
     lesson = learn_photographs(*task, base, side=32, fine_tuning=True)
-    pixels = np.stack(list(Photographs(task[0].paths, task[1].digests, 32)))
+    pixels = np.stack(list(task[0].squares(32)))
     answers = lesson.model.predict(pixels, verbose=0)
     np.testing.assert_allclose(answers, lesson.probabilities, atol=1e-4)
     assert answers.shape == (15, 3)
 
 
 def test_the_test_part_decides_nothing(task, small_base):
-    found, look, split = task
-    labels = found.labels.copy()
+    photographs, split = task
+    labels = photographs.labels.copy()
     labels[split.test] = 0
-    changed = type(found)(found.class_names, found.paths, labels, found.sources, ())
     lesson, other = (
-        learn_photographs(folder, look, split, small_base, side=32, fine_tuning=True)
-        for folder in (found, changed)
+        learn_photographs(table, split, small_base, side=32, fine_tuning=True)
+        for table in (photographs, replace(photographs, labels=labels))
     )
     np.testing.assert_array_equal(lesson.probabilities, other.probabilities)
     assert lesson.majority_accuracy != other.majority_accuracy
 
 
 def test_baselines_are_measured_on_the_test_part(task, small_base):
-    found, look, _ = task
+    photographs, _ = task
     split = Split(np.array([0, 5, 6, 7, 10]), np.array([1, 8, 11]), np.array([2, 3, 9, 12]))
-    lesson = learn_photographs(found, look, split, small_base, side=32)
+    lesson = learn_photographs(photographs, split, small_base, side=32)
     assert lesson.majority_accuracy == 0.25, "of 4, one is green as most of the 5 learned from"
     assert lesson.histogram_accuracy == 1, "colours are all there is to these"
-    shuffled = type(look)(look.readable, look.digests, look.thumbnails[::-1] // 100, ())
-    assert learn_photographs(found, shuffled, split, small_base, side=32).histogram_accuracy < 1
+    shuffled = replace(photographs, thumbnails=photographs.thumbnails[::-1] // 100)
+    assert learn_photographs(shuffled, split, small_base, side=32).histogram_accuracy < 1
 
 
 def test_fine_tuning_that_harms_is_undone(task, small_base, monkeypatch):

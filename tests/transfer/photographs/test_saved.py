@@ -97,7 +97,7 @@ def test_foreign_files_are_refused(tmp_path, model):
         load_classifier(tmp_path / "foreign.keras")
     with zipfile.ZipFile(tmp_path / "other.keras", "w") as archive:
         archive.writestr("hello.txt", "hello")
-    with pytest.raises(DamagedFileError, match=r"other.keras holds no classifier"):
+    with pytest.raises(DamagedFileError, match=r"other.keras cannot be read as a Keras"):
         load_classifier(tmp_path / "other.keras")
     (tmp_path / "text.keras").write_text("hello")
     with pytest.raises(DamagedFileError, match=r"text.keras cannot be read as a Keras model"):
@@ -108,8 +108,9 @@ def test_foreign_files_are_refused(tmp_path, model):
     ("notes", "message"),
     [
         ({"class_names": ["a", "b"], "notes": {}}, "a network for other classes"),
-        ({"class_names": 5, "notes": {}}, "cannot be read"),
-        (["a", "b", "c"], "cannot be read"),
+        ({"class_names": 5, "notes": {}}, "holds no classifier"),
+        ({"class_names": ["a", "b", "c"]}, "holds no classifier"),
+        (["a", "b", "c"], "holds no classifier"),
     ],
 )
 def test_notes_that_do_not_fit_the_network_are_refused(tmp_path, model, notes, message):

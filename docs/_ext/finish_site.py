@@ -1,0 +1,163 @@
+"""After a build: repairs, a content security policy for each page, and the list of all pages.
+
+Every page is read and written once. The repairs are of what the theme, numpydoc and
+sphinx-gallery write; each is one known string, replaced in the text, as a parser would write
+the drawings within a page anew in its own spelling.
+
+The policy allows the site's own files, and no script that is not listed: the theme and Sphinx
+write a few short scripts into each page, and these are listed by their hashes. It stands in the
+page itself, so that it holds wherever the site is put, and for pages opened from a disk.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from partial_builds import is_partial
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+REPAIRS = {
+    # Empty boxes with one id for each topic
+    r"<div id='sg-tag-list' class='sphx-glr-tag-list'></div>": "",
+    r'<div class="sphx-glr-thumbnails"></div>': "",
+    # Attributes and roles that HTML does not know
+    r'(<div class="sphx-glr-thumbcontainer") tooltip=': r"\1 title=",
+    r'(<div class="citation" id="[^"]+") role="doc-biblioentry"': r'\1 role="listitem"',
+    # Links and toggles that a screen reader can't name: the text of a thumbnail's is hidden
+    r'(<a class="reference internal" href="[^"]+")(><span class="doc">([^<]+)</span></a></p>\s*'
+    r'<div class="sphx-glr-thumbnail-title">)': r'\1 aria-label="\3"\2',
+    r'<summary>(<span class="toctree-toggle")': r'<summary aria-label="Pages below">\1',
+}
+# The theme loads these on every page for a search as you type, which is off; the page of
+# results loads its own.
+SEARCH = r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>'
+
+# What the theme and Sphinx are known to write; no other script is listed.
+KNOWN_SCRIPTS = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"(\s*document\.documentElement\.dataset\.(mode|theme) = [^;]*;)+\s*",
+        r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type) = ('[\w./-]*'|true|false);",
+        r"\s*// Activate the search field on page load\s.*",
+    )
+)
+DIRECTIVES = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    # Icons and animations are styled within the page, and the theme's styles hold pictures.
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+}
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
+CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>', re.IGNORECASE)
+# Scripts of these types are data.
+DATA = re.compile(r"\btype=[\"']?(application/(ld\+)?json|text/plain)\b")
+
+logger = logging.getLogger(__name__)
+
+
+def mend(html: str, *, is_search: bool = False) -> str:
+    """Repair a page; one that is mended stays as it is."""
+    for found, instead in REPAIRS.items():
+        html = re.sub(found, instead, html)
+    return html if is_search else re.sub(SEARCH, "", html)
+
+
+def inline_scripts(html: str) -> Iterator[str]:
+    """List the scripts that stand in a page."""
+    for attributes, text in SCRIPT.findall(html):
+        if not re.search(r"\bsrc\s*=", attributes) and not DATA.search(attributes):
+            yield text
+
+
+def is_known(script: str) -> bool:
+    """Say whether a script is one that the theme or Sphinx writes."""
+    return any(pattern.fullmatch(script) for pattern in KNOWN_SCRIPTS)
+
+
+def hash_source(script: str) -> str:
+    """Name a script as a policy does."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def policy_for(html: str) -> str:
+    """Write the policy that lets a page's known scripts run."""
+    known = sorted({hash_source(text) for text in inline_scripts(html) if is_known(text)})
+    directives = DIRECTIVES | {"script-src": " ".join(["'self'", *known])}
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def add_policy(html: str) -> str:
+    """Put the policy before anything that a page loads; an older one is replaced."""
+    html = META.sub("", html)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy_for(html)}">'
+    return CHARSET.sub(lambda found: f"{found[0]}\n    {meta}", html, count=1)
+
+
+def finish_pages(app: Sphinx) -> None:
+    """Mend and guard every page; say which scripts will not run."""
+    for page in sorted(Path(app.outdir).rglob("*.html")):
+        html = page.read_text("utf-8")
+        mended = mend(html, is_search=page.name == "search.html")
+        unknown = [text.strip()[:60] for text in inline_scripts(mended) if not is_known(text)]
+        if unknown:
+            name = page.relative_to(app.outdir).as_posix()
+            logger.warning("%s: move these inline scripts into a file: %s", name, unknown)
+        finished = add_policy(mended)
+        if finished != html:
+            page.write_text(finished, "utf-8")
+
+
+def write_sitemap(app: Sphinx) -> None:
+    """List every page of the site, whether or not this build wrote it anew."""
+    base = app.config.html_baseurl.rstrip("/") + "/"
+    names = sorted(app.env.found_docs - {"404"})
+    lines = [
+        f"<url><loc>{escape(base + app.builder.get_target_uri(name))}</loc></url>"
+        for name in names
+    ]
+    text = "\n".join(
+        [
+            '<?xml version="1.0" encoding="utf-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</urlset>\n",
+        ]
+    )
+    Path(app.outdir, "sitemap.xml").write_text(text, "utf-8")
+
+
+def tidy_search_index(app: Sphinx) -> None:
+    """Drop the words that no page has any more, which Sphinx leaves behind after an edit."""
+    file = Path(app.outdir, "searchindex.js")
+    before, start, rest = file.read_text("utf-8").partition("(")
+    index = json.loads(rest.removesuffix(")"))
+    for words in ("terms", "titleterms"):
+        index[words] = {word: pages for word, pages in index[words].items() if pages != []}
+    tidy = before + start + json.dumps(index, separators=(",", ":")) + ")"
+    file.write_text(tidy, "utf-8")
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Finish a site that was built."""
+    if error is None and app.builder.name == "html":
+        finish_pages(app)
+        tidy_search_index(app)
+        if not is_partial(app.config):
+            write_sitemap(app)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to Sphinx, after whatever else writes pages."""
+    app.connect("build-finished", finish, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,121 @@
+"""Run a chapter when its state is new; in a draft, show where an output is missing.
+
+A chapter's key stands in its last cell, where MyST-NB's cache finds it, as that cache compares
+a chapter with itself alone.
+"""
+
+import os
+
+from cnn_guide.versions import name_versions
+
+import freshness
+from docutils import nodes
+from freshness import CODE, FRONT_MATTER, is_chapter
+from page_keys import key_of
+from partial_builds import is_partial
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from what_ran import LIBRARIES
+
+
+def _state_of(app: Sphinx, docname: str) -> str:
+    """Name what a chapter shows: the key that it runs with, or that a draft leaves it."""
+    is_left = app.config.draft and not freshness.state.current(docname)
+    return f"{key_of(freshness.state.parts_of(docname))}{' not run' if is_left else ''}"
+
+
+def find_stale_chapters(
+    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Have Sphinx read every chapter again whose state changed."""
+    known = getattr(env, "chapter_states", {})
+    return [
+        name
+        for name, before in known.items()
+        if name in env.found_docs and _state_of(app, name) != before
+    ]
+
+
+# Ends every chapter: names what it depends on, which keys its entry in the cache, and keeps
+# the numbers that its prose quotes among its outputs, where the cache keeps them too.
+LAST_CELL = """
+
+```{{code-cell}}
+:tags: [remove-cell]
+# Depends on {key}
+import json, time
+import psutil
+from myst_nb import glue
+seconds = time.time() - psutil.Process().create_time()
+measured = globals().get("measured", {{}}) | {{"seconds": seconds}}
+glue("measured", json.dumps(measured, default=lambda value: value.item()), display=False)
+```
+
+:::{{rst-class}} what-ran
+:::
+What ran: {versions}; {{metric}}`seconds|.0f` seconds with imports, on {cores} processor cores.
+"""
+
+
+def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Append the cell that keys a chapter and keeps its numbers."""
+    if not source[0].startswith(FRONT_MATTER):
+        return
+    vars(app.env).setdefault("chapter_states", {})[docname] = _state_of(app, docname)
+    parts = freshness.state.parts_of(docname)
+    del parts[CODE]  # The cache compares the cells themselves.
+    source[0] += LAST_CELL.format(
+        key=key_of(parts), versions=name_versions(*LIBRARIES), cores=os.cpu_count()
+    )
+    if freshness.state.current(docname):
+        return
+    if app.config.draft:
+        source[0] = source[0].replace(FRONT_MATTER, FRONT_MATTER + LEFT, 1)
+    else:
+        freshness.state.start(docname)
+
+
+def chapter_was_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep that a chapter ran; in a draft, put a box where an output is missing."""
+    docname = app.env.docname
+    if docname in freshness.state.running:
+        freshness.state.stop(docname)
+    elif app.config.draft and is_chapter(app, docname) and not freshness.state.current(docname):
+        cells = [node for node in doctree.findall(nodes.container) if _is_cell(node)]
+        for cell in cells:
+            cell += nodes.container("", nodes.paragraph(text=NOT_RUN), classes=["draft-box"])
+
+
+def _is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and "cell" in node["classes"]
+
+
+NOT_RUN = "Not run in this draft."
+# A chapter that a draft leaves; its language is known from running it otherwise.
+LEFT = """\
+language_info:
+  name: python
+  pygments_lexer: ipython3
+mystnb:
+  execution_mode: 'off'
+"""
+
+
+def mark_scripts_left_out(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put a box on the page of a script that this build did not run."""
+    page = docname.removeprefix("generated/")
+    if (
+        page in freshness.state.scripts
+        and is_partial(app.config)
+        and not freshness.state.current(page)
+    ):
+        source[0] += f"\n\n.. container:: draft-box\n\n   {NOT_RUN}\n"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to Sphinx."""
+    app.connect("env-get-outdated", find_stale_chapters)
+    app.connect("source-read", add_last_cell)
+    app.connect("source-read", mark_scripts_left_out)
+    app.connect("doctree-read", chapter_was_read)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

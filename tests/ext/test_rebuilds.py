@@ -1,0 +1,248 @@
+"""What runs again after which edit: a small site is built with Sphinx, over and over."""
+
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import freshness
+import progress
+import pytest
+from sphinx.cmd.build import main
+
+EXT = Path(freshness.__file__).parent
+CONF = f"""
+import sys
+from pathlib import Path
+sys.path[:0] = [{str(EXT)!r}]
+extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "freshness", "metrics", "finish_site"]
+exclude_patterns = ["_build", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
+nb_execution_mode = "cache"
+nb_execution_raise_on_error = True
+nb_execution_cache_path = str(Path(__file__).parent / "_build/runs/jupyter_cache")
+suppress_warnings = ["config.cache"]
+html_theme = "basic"
+html_sidebars = {{"**": []}}  # The theme's search box holds a script
+html_baseurl = "https://example.org/"
+sphinx_gallery_conf = {{
+    "examples_dirs": "../gallery",
+    "gallery_dirs": "generated/gallery",
+    "image_scrapers": ("metrics.collect_measured",),
+    "reset_modules": ("freshness.around_script",),
+    "reset_modules_order": "both",
+    "within_subsection_order": "FileNameSortKey",
+    "show_memory": False,
+    "write_computation_times": False,
+}}
+freshness = {{
+    "package": "tiny",
+    "distribution": "tiny",
+    "network_made_by": "gallery/topic/plot_make",
+    "network_read_through": "tiny.network",
+}}
+"""
+NETWORK = """
+import os
+from pathlib import Path
+
+FILE = Path(os.environ["CNN_GUIDE_ARTEFACTS"], "network.txt")
+
+def save(text):
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    FILE.write_text(text)
+
+def load():
+    return FILE.read_text()
+"""
+HEADER = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n"
+PATH = "```{code-cell}\n:tags: [remove-cell]\nimport sys; sys.path.insert(0, '../..')\n```\n"
+FILES = {
+    "tiny/__init__.py": "",
+    "tiny/ops.py": 'def add(a, b):\n    """Add."""\n    return a + b\n',
+    "tiny/turning.py": "def turn(a):\n    return -a\n",
+    "tiny/network.py": NETWORK,
+    "tiny-1.dist-info/METADATA": "Name: tiny\nVersion: 1\nRequires-Dist: lib\n",
+    "lib-1.dist-info/METADATA": "Name: lib\nVersion: 1\n",
+    "docs/conf.py": CONF,
+    "docs/index.md": "# Site\n\n```{toctree}\nguide/adding\nguide/reading\n"
+    "generated/gallery/index\n```\n",
+    "docs/guide/adding.md": f"{HEADER}# Adding\n\nWords, and {{metric}}`plot_turn.turned`.\n\n"
+    f"{PATH}```{{code-cell}}\nfrom tiny.ops import add\nassert add(1, 2) == 3\n```\n",
+    "docs/guide/reading.md": f"{HEADER}# Reading\n\n{PATH}```{{code-cell}}\n"
+    "from tiny.network import load\nload()\n```\n",
+    "gallery/GALLERY_HEADER.rst": "Gallery\n=======\n",
+    "gallery/topic/GALLERY_HEADER.rst": "Topic\n-----\n",
+    "gallery/topic/plot_make.py": '"""\nMake?\n=====\n\nA network.\n"""\n'
+    'from tiny.network import save\nsave("one")\n',
+    "gallery/topic/plot_read.py": '"""\nRead?\n=====\n\nA network.\n"""\n'
+    "from tiny.network import load\nprint(load())\n",
+    "gallery/topic/plot_turn.py": '"""\nTurn?\n=====\n\nA sign.\n"""\n'
+    "from tiny.turning import turn\nmeasured = {'turned': turn(1)}\n",
+}
+MAKE, READ, TURN = (f"gallery/topic/plot_{name}" for name in ("make", "read", "turn"))
+ADDING, READING = "guide/adding", "guide/reading"
+EVERY = {MAKE, READ, TURN, ADDING, READING}
+
+
+class Site:
+    """A project of a few files, and the one thing to do with it."""
+
+    def __init__(self, root):
+        self.root = root
+        self.reset()
+
+    def reset(self):
+        """Take every edit back."""
+        for name, text in FILES.items():
+            file = self.root / name
+            if not file.exists() or file.read_text() != text:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text)
+
+    def build(self, *options, to="html", expect=0):
+        """Build the site as a new process would; return the pages that ran."""
+        for name in [name for name in sys.modules if name.split(".")[0] == "tiny"]:
+            del sys.modules[name]
+        progress.progress.__init__()
+        build = self.root / "docs/_build"
+        target = [str(self.root / "docs"), str(build / to)]
+        assert main(["-q", "-d", str(build / f"{to}-trees"), *options, *target]) == expect
+        return set(progress.progress.done)
+
+    def edit(self, name, old, new):
+        file = self.root / name
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new))
+
+    def read(self, name, to="html"):
+        return (self.root / "docs/_build" / to / name).read_text()
+
+
+@pytest.fixture
+def site(built):
+    """Hand the site over, without the edits of the last test."""
+    built.reset()
+    return built
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Build the site once."""
+    root = tmp_path_factory.mktemp("site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(root))
+        patch.setenv("CNN_GUIDE_ARTEFACTS", "")
+        made = Site(root)
+        assert made.build("-W") == EVERY
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "ran"),
+    [
+        ("docs/conf.py", "", "", set()),
+        ("tiny/ops.py", '"""Add."""', '"""Add two."""', set()),
+        ("tiny/ops.py", "return a + b", "return b + a", {ADDING}),
+        ("tiny/turning.py", "-a", "0 - a", {TURN}),
+        ("tiny/network.py", "load():\n", "load():\n    FILE.stat()\n", {MAKE, READ, READING}),
+        ("docs/guide/adding.md", "Words,", "Other words,", set()),
+        ("docs/guide/adding.md", "add(1, 2) == 3", "add(2, 1) == 3", {ADDING}),
+        ("gallery/topic/plot_make.py", '"one"', '"two"', {MAKE, READ, READING}),
+        ("lib-1.dist-info/METADATA", "Version: 1", "Version: 2", EVERY),
+    ],
+)
+def test_an_edit_reruns_what_depends_on_it_and_taken_back_nothing(site, file, old, new, ran):
+    if old:
+        site.edit(file, old, new)
+    assert site.build("-W") == ran
+    site.reset()
+    assert site.build("-W") == set()
+    assert "one" in site.read("generated/gallery/topic/plot_read.html")
+
+
+def test_a_broken_package_fails_the_build_and_a_repaired_one_is_green(site):
+    site.edit("tiny/ops.py", "a + b", "a + b + 1")
+    site.build("-W", expect=2)
+    site.reset()
+    assert site.build("-W") == set()
+
+
+def test_a_damaged_network_is_laid_out_again_or_made_again(site):
+    network = site.root / "docs/_build/artefacts/network.txt"
+    network.write_text("damaged")
+    assert site.build("-W") == set()
+    assert network.read_text() == "one"
+    network.unlink()
+    for kept in (site.root / "docs/_build/runs").rglob("network.txt"):
+        kept.unlink()
+    assert site.build("-W") >= {MAKE}
+    assert network.read_text() == "one"
+
+
+def test_a_second_build_leaves_the_site_as_a_first_one_would(site):
+    site.edit("docs/guide/adding.md", "Words,", "Other words,")
+    site.build("-W")
+    site.reset()
+    site.build("-W")
+    build = site.root / "docs/_build"
+    shutil.move(build / "html", build / "second")
+    for folder in ("docs/_build/html-trees", "docs/generated"):
+        shutil.rmtree(site.root / folder)
+    assert site.build("-W") == set()
+    assert list_differences(build / "second", build / "html") == []
+    assert site.read("sitemap.xml").count("<loc>https://example.org/") == 8
+
+
+def list_differences(one, other):
+    """List the files of two folders that differ, or are in one alone."""
+    files = [read_all(folder) for folder in (one, other)]
+    return sorted(n for n in files[0] | files[1] if files[0].get(n) != files[1].get(n))
+
+
+def read_all(folder):
+    """Read all files below a folder; of an archive, what is in it, without the dates."""
+    found = {}
+    for path in folder.rglob("*.*"):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                found[path.name] = {name: archive.read(name) for name in archive.namelist()}
+        elif path.is_file() and not name.startswith(".buildinfo"):  # Sphinx's own notes
+            found[name] = path.read_bytes()
+    return found
+
+
+def test_a_draft_runs_nothing_and_says_what_it_left(site):
+    site.edit("tiny/ops.py", "return a + b", "return 0 + a + b")
+    site.edit("tiny/turning.py", "-a", "-a + 0")
+    assert site.build("-D", "draft=1", to="draft") == set()
+    boxes = {
+        page: site.read(f"{page}.html", "draft").count("Not run in this draft.")
+        for page in (ADDING, READING, f"generated/{READ}", f"generated/{TURN}")
+    }
+    assert boxes == {ADDING: 1, READING: 0, f"generated/{READ}": 0, f"generated/{TURN}": 1}
+    site.reset()
+    assert site.build("-D", "draft=1", to="draft") == set()
+    assert "Not run" not in site.read(f"{ADDING}.html", "draft")
+    assert site.build("-W") == set()
+
+
+def test_one_page_is_built_alone_and_its_run_is_kept(site):
+    site.edit("tiny/ops.py", "return a + b", "return a - -b")
+    site.edit("tiny/turning.py", "-a", "-1 * a")
+    assert site.build("-D", "pages=adding", to="pages") == {ADDING}
+    pages = {path.name for path in (site.root / "docs/_build/pages").rglob("*.html")}
+    assert pages >= {"adding.html"}
+    assert not pages & {"reading.html", "plot_turn.html"}
+    assert site.build("-W") == {TURN}
+    site.reset()
+    assert site.build("-W") == set()
+
+
+def test_a_page_that_reads_the_network_has_it_made_first(site):
+    site.edit("gallery/topic/plot_make.py", '"one"', '"three"')
+    assert site.build("-D", "pages=plot_read", to="pages") == {MAKE, READ}
+    assert "three" in site.read(f"generated/{READ}.html", "pages")
+    site.reset()
+    assert site.build("-W") == set()
