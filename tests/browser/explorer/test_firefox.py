@@ -1,29 +1,11 @@
 """The convolution explorer in Firefox, from a server and from a disk."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
-
-DOCS = Path(__file__).parents[2] / "docs"
-
-PAGE = "_build/html/play/explore.html"
 
 
 @pytest.fixture(scope="module")
-def firefox(server):
-    """Run the steps in docs/live/firefox/explorer.js, and read what it saw."""
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    assert program, "Firefox is missing; install it: apt-get install firefox-esr"
-    addresses = [f"{server}/{PAGE}", (DOCS / PAGE).as_uri()]
-    command = ["node", "firefox/explorer.js", program, *addresses]
-    ran = subprocess.run(
-        command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+def firefox(run_in_firefox):
+    return run_in_firefox("explorer.js", "play/explore.html")
 
 
 @pytest.fixture(params=[0, 1], ids=["http", "file"])
