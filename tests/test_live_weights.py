@@ -108,7 +108,7 @@ def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(tr
 
 def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
     folder = trained / "golden"
-    golden.refresh(folder)
+    golden.refresh(folder, weights.mnist_cnn_path())
     written = {path.stem for path in folder.glob("*.json")}
     assert written == {
         "layers",
@@ -117,11 +117,11 @@ def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
     file = folder / "answers.json"
     text = file.read_text()
     file.write_text("mine")
-    golden.refresh(folder)
+    golden.refresh(folder, weights.mnist_cnn_path())
     assert file.read_text() == "mine"
     with weights.mnist_cnn_path().open("ab") as saved:
         saved.write(b"\0")
-    golden.refresh(folder)
+    golden.refresh(folder, weights.mnist_cnn_path())
     assert file.read_text() == text
 
 

@@ -22,7 +22,7 @@ TEXT = (".html", ".js", ".css", ".svg", ".json")
 
 
 # Not tests; they need TensorFlow, and so run in another environment, before the tests.
-collect_ignore = ["golden.py", "golden_operations.py"]
+collect_ignore_glob = ["golden*.py"]
 
 
 def find_browser(variable, programs):

@@ -1,4 +1,4 @@
-"""For every reader: without JavaScript, by keyboard, on a phone, in the dark; twice on a page."""
+"""For every reader: no JavaScript, keyboard, phone, dark mode; and two explorers on a page."""
 
 from pathlib import Path
 
