@@ -79,15 +79,25 @@ def files(session: nox.Session) -> list[str]:
 
 @nox.session(venv_backend="none", requires=["env"])
 def tests(session: nox.Session) -> None:
-    """Run the package's tests; `-- --slow` adds the long cases."""
-    run(session, "-m", "pytest", *NOT_TESTS, *session.posargs)
+    """Run the package's tests; `-- --slow` adds the long ones, `-- -k word` runs a few."""
+    run(session, "-m", "pytest", *NOT_TESTS, *on_all_cores(session), *session.posargs)
 
 
 @nox.session(python=["3.11", "3.12", "3.13"], default=False, reuse_venv=True)
 def tests_all(session: nox.Session) -> None:
     """Run the tests on every supported Python that is installed."""
     install(session, "test", "docs")
-    session.run("pytest", *NOT_TESTS, *session.posargs, env=ENVIRONMENT)
+    arguments = (*NOT_TESTS, *on_all_cores(session), *session.posargs)
+    session.run("python", "-m", "pytest", *arguments, env=ENVIRONMENT)
+
+
+def on_all_cores(session: nox.Session) -> list[str]:
+    """Share a whole run among workers, whole files each, in the order of tests/conftest.py."""
+    for word in session.posargs:
+        # One file or a few names: workers would take longer to start than the tests.
+        if word.startswith(("-k", "-m", "-n", "--pdb")) or Path(word.split("::")[0]).exists():
+            return []
+    return ["-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @nox.session(venv_backend="none", requires=["env"], default=False)

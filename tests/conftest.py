@@ -1,11 +1,44 @@
-"""How long the tests take: a few drawn cases by default, 500 and the long tests with --slow."""
+"""How the tests run: cases drawn, cores shared, the longest files first, `-k` without Keras.
+
+100 cases are drawn for each law, the same ones each time; with `--slow` 500, others each time,
+and the tests marked `slow` run too. Where each case builds a Keras layer or model, building is
+what takes the time: a test marked `builds` draws a quarter.
+"""
+
+import ast
+import json
+import os
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+# The workers of `-n` share the cores. NumPy and TensorFlow read this when they are imported.
+if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+    threads = str(max(1, (os.cpu_count() or 1) // workers))
+    for name in ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "TF_NUM_INTRAOP", "TF_NUM_INTEROP"):
+        os.environ.setdefault(f"{name}_THREADS", threads)
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("slow", max_examples=500, deadline=None)
+
+ROOT = Path(__file__).parents[1]
+# The longest files start first, in this order, so that no core ends alone with one of them.
+LONGEST = (
+    "tests/transfer/photographs/test_command.py",
+    "tests/transfer/photographs/test_learning.py",
+    "tests/datasets/test_drawings.py",
+    "tests/transfer/test_fine_tuning.py",
+    "tests/ext/test_rebuilds.py",
+    "tests/visualize/test_attributions.py",
+    "tests/test_training.py",
+    "tests/ops/test_convolution.py",
+    "tests/ops/test_pooling.py",
+)
 
 
 def pytest_addoption(parser):
@@ -14,14 +47,92 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     settings.load_profile("slow" if config.getoption("--slow") else "quick")
+    if re.fullmatch(r"\w+", config.getoption("keyword")):
+        config.pluginmanager.register(Narrowed(config.getoption("keyword")))
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Summary())
 
 
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("--slow"):
-        return
-    slow = [item for item in items if "slow" in item.keywords]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [item for item in items if item not in slow]
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
+    fewer = settings(max_examples=settings().max_examples // 4)
+    for test in {item.function for item in items if "builds" in item.keywords}:
+        fewer(test)
+    if not config.getoption("--slow"):
+        slow = [item for item in items if "slow" in item.keywords]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+
+
+def pytest_runtest_teardown(item):
+    """Hand the number of drawn cases on, from whichever process ran them."""
+    said = re.search(r"(\d+) passing", getattr(item, "hypothesis_statistics", ""))
+    item.user_properties.append(("drawn", int(said[1]) if said else 0))
+
+
+class Summary:
+    """Says at the end what was done, in one line."""
+
+    def __init__(self):
+        self.start, self.tests, self.drawn = time.perf_counter(), 0, 0
+
+    def pytest_runtest_logreport(self, report):
+        if report.when == "teardown":
+            self.tests += 1
+            self.drawn += dict(report.user_properties).get("drawn", 0)
+
+    def pytest_terminal_summary(self, terminalreporter):
+        seconds = time.perf_counter() - self.start
+        epoch = ROOT / "docs/_build/epoch.json"  # `nox -s epoch` measures it
+        epochs = seconds / json.loads(epoch.read_text())["seconds"] if epoch.exists() else None
+        took = f"{seconds:.0f} s" + (f" ({epochs:.1f} epochs)" if epochs else "")
+        terminalreporter.write_line(
+            f"{self.tests} tests with {self.drawn:,} drawn cases took {took}"
+        )
+
+
+class Narrowed:
+    """With `-k word`, leaves out files in which no test can have the word in its name.
+
+    To import every file and find nearly all tests deselected loads TensorFlow, and takes longer
+    than most answers. So sources are read instead: a file counts if the word stands in its
+    path, in the name of a function or class, in a mark, or among a test's parameters; and
+    always, if its parameters are computed.
+    """
+
+    def __init__(self, word):
+        # pytest calls parameters without a name by number, as in `call3`.
+        self.word = word.lower().rstrip("0123456789")
+
+    def pytest_ignore_collect(self, collection_path):
+        return None if self.may_match(collection_path) else True
+
+    def may_match(self, path):
+        if path.is_dir():
+            return any(map(self.may_match, path.rglob("*.py")))
+        names = names_of_tests(path) if path.suffix == ".py" else ()
+        return any(name is None or self.word in name.lower() for name in names)
+
+
+@cache
+def names_of_tests(path):
+    """Read what the tests of a file may be called; None is a name that is computed."""
+    body = ast.parse(path.read_text("utf-8")).body
+    assigned = [node for node in body if isinstance(node, ast.Assign)]
+    values = {ast.unparse(node.targets[0]): node.value for node in assigned}
+    names = {path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name}
+    for node in ast.walk(ast.Module(body)):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "pytest.mark":
+            names.add(node.attr)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.parametrize":
+            given = re.sub(r"\.(items|values)\(\)$", "", ast.unparse(node.args[1]))
+            given = values.get(given, node.args[1])
+            literal = isinstance(given, (ast.List, ast.Tuple, ast.Dict))
+            names |= {ast.unparse(node), ast.unparse(given) if literal else None}
+    return names
 
 
 @pytest.fixture(scope="session")

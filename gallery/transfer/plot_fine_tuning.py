@@ -12,7 +12,11 @@ is it worth it? We try three rates with three draws of the task each.
 # Only block 5 will change. So the first four blocks see each patch a single time, and block 5
 # learns from what they answered. The task is that of the other scripts, with patches of 48
 # pixels and five examples a class; the test patches come from the photographs' other halves.
-from cnn_guide.datasets import PHOTOGRAPHS, load_photograph_patches
+from cnn_guide.datasets import (
+    PHOTOGRAPHS,
+    first_of_each_class,
+    load_photograph_patches,
+)
 from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
 from cnn_guide.transfer.features import extract_features, pool_features
 from cnn_guide.transfer.fine_tuning import fine_tune, split_base
@@ -41,7 +45,7 @@ def share_right(head, maps, labels):
 before, after = [], {rate: [] for rate in rates}
 for seed in range(draws):
     (x, y), (x_new, y_new) = load_photograph_patches(20, size=48, seed=seed)
-    few = np.concatenate([np.flatnonzero(y == c)[:per_class] for c in range(num_classes)])
+    few = first_of_each_class(y, per_class, num_classes)
     maps, maps_new = (
         extract_features(bottom, prepare_for_vgg16, patches, progress=False)
         for patches in (x[few], x_new[:130])

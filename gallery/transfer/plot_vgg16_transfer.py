@@ -16,7 +16,7 @@ code on another base; ResNet50's weights are downloaded by Keras, those of the o
 import sys
 
 from cnn_guide.datasets import PHOTOGRAPHS, central_square, load_photograph_patches
-from cnn_guide.evaluation import accuracy_interval, confusion_matrix
+from cnn_guide.evaluation import accuracy_interval, confusion_matrix, surest_errors
 from cnn_guide.figures import draw_confusion_matrix, draw_image
 from cnn_guide.pretrained import BASES
 from cnn_guide.transfer.recipe import build_transfer_model
@@ -68,8 +68,7 @@ assert low > 5 / num_classes, "far better than guessing"
 
 figure = plt.figure(figsize=(8, 4.6), layout="constrained")
 grid = figure.add_gridspec(3, 4)
-wrong = np.flatnonzero(answers != y_test)
-for place, index in enumerate(wrong[np.argsort(-probabilities[wrong].max(axis=1))][:3]):
+for place, index in enumerate(surest_errors(y_test, probabilities, 3)):
     panel = figure.add_subplot(grid[place, 0])
     draw_image(panel, x_test[index])
     panel.set_ylabel(

@@ -1,6 +1,11 @@
 """Features computed once, beside training through the frozen base: same head, data and seed."""
 
-from cnn_guide.datasets import PHOTOGRAPHS, central_square, load_photograph_patches
+from cnn_guide.datasets import (
+    PHOTOGRAPHS,
+    central_square,
+    first_of_each_class,
+    load_photograph_patches,
+)
 from cnn_guide.pretrained import load_vgg16_base, prepare_for_vgg16
 from cnn_guide.transfer.features import extract_features, pool_features
 from cnn_guide.transfer.recipe import build_transfer_model
@@ -22,7 +27,7 @@ def task():
         (np.stack([central_square(patch, SIDE) for patch in patches]), labels)
         for patches, labels in parts
     ]
-    few = np.concatenate([np.flatnonzero(y_new == c)[:TEST] for c in range(CLASSES)])
+    few = first_of_each_class(y_new, TEST, CLASSES)
     return x, keras.utils.to_categorical(y, CLASSES), x_new[few], y_new[few]
 
 

@@ -55,6 +55,7 @@ def test_the_plain_network_by_hand():
     assert [layer.activations for layer in costs.layers] == numbers
 
 
+@pytest.mark.builds
 @given(
     st.sampled_from(["plain", "grouped", "depthwise", "separable"]),
     st.tuples(small, small),
@@ -84,6 +85,7 @@ def test_a_convolution_counts_its_kernel_once_a_stop(kind, kernel_size, steps, r
     assert costs.multiply_adds == stops * each[kind]
 
 
+@pytest.mark.builds
 @given(st.tuples(small, small), st.integers(1, 3), st.integers(1, 5))
 def test_counts_the_products_that_our_convolution_adds_up(kernel_size, channels, filters):
     images, kernel = np.ones((1, 7, 6, channels)), np.ones((*kernel_size, channels, filters))

@@ -48,6 +48,7 @@ def check_by_touching(model):
                 assert (lit[0], lit[-1]) == (reached[0], reached[-1])
 
 
+@pytest.mark.builds
 @given(st.lists(windows(), min_size=1, max_size=4))
 def test_is_where_a_lit_pixel_is_seen(chain):
     try:
@@ -57,6 +58,7 @@ def test_is_where_a_lit_pixel_is_seen(chain):
     check_by_touching(model)
 
 
+@pytest.mark.builds
 @given(windows(), windows(), st.lists(windows(), max_size=2))
 def test_branches_join(one, other, tail):
     image = keras.Input((*SIZES, 1))

@@ -90,6 +90,7 @@ def test_twenty_steps_follow_keras(twins, digits):
     np.testing.assert_allclose(ours, theirs, atol=1e-4)
 
 
+@pytest.mark.builds
 @given(st.integers(1, 6), st.integers(0, 2**32 - 1))
 def test_adam_steps_as_keras_adam(steps, seed):
     rng = np.random.default_rng(seed)

@@ -36,6 +36,14 @@ def slope(function, array, direction, gradient, step=1e-6):
 
 
 @pytest.fixture(scope="session")
+def keras():
+    """Keras, which only the tests that ask for it wait for."""
+    import keras
+
+    return keras
+
+
+@pytest.fixture(scope="session")
 def keras_conv():
     return convolve_by_keras
 

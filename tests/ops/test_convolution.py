@@ -3,7 +3,6 @@ import tracemalloc
 from cnn_guide.ops import conv2d, conv2d_backward, im2col, output_size
 from cnn_guide.ops.convolution import SLICE_BYTES
 
-import keras
 import numpy as np
 import pytest
 from hypothesis import given
@@ -217,7 +216,7 @@ def draw_gradient(call, seed=0):
 
 
 @given(call=convolutions())
-def test_gradients_agree_with_tensorflow(tape, keras_conv, call):
+def test_gradients_agree_with_tensorflow(keras, tape, keras_conv, call):
     gradient = np.random.default_rng(0).normal(size=conv2d(**call).shape).astype("float32")
     found = conv2d_backward(gradient, **call)
     arrays = call.pop("images"), call.pop("kernel"), np.zeros(gradient.shape[3], "float32")

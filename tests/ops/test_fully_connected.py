@@ -17,6 +17,7 @@ def dense_calls(draw, dtype="float32"):
     return [rng.normal(size=shape).astype(dtype) for shape in shapes]
 
 
+@pytest.mark.builds
 @given(dense_calls())
 def test_agrees_with_keras(call):
     rows, kernel, bias, _ = call

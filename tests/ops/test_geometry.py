@@ -1,11 +1,9 @@
 from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size, same_padding
 
-import keras
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from keras import layers
 
 small = st.integers(1, 5)
 
@@ -44,7 +42,7 @@ def test_same_padding_is_the_least_with_a_window_for_each_stride(
 
 
 @given(st.integers(1, 12), small, small, small)
-def test_same_padding_stands_where_keras_puts_it(size, kernel_size, strides, rate):
+def test_same_padding_stands_where_keras_puts_it(keras, size, kernel_size, strides, rate):
     # A lone weight looks at one pixel only: ours is there, theirs must be.
     rate = rate if strides == 1 else 1  # Keras refuses both at once.
     before, _ = same_padding(size, kernel_size, strides, rate)
@@ -58,17 +56,18 @@ def test_same_padding_stands_where_keras_puts_it(size, kernel_size, strides, rat
         np.testing.assert_array_equal(theirs, ours)
 
 
+@pytest.mark.builds
 @given(
     st.tuples(st.integers(1, 40), st.integers(1, 40)),
     st.tuples(small, small),
     st.tuples(small, small),
     st.sampled_from(["valid", "same"]),
 )
-def test_output_size_agrees_with_keras(sizes, window, strides, padding):
+def test_output_size_agrees_with_keras(keras, sizes, window, strides, padding):
     axes = list(zip(sizes, window, strides, strict=True))
     if padding == "valid":
         assume(all(size >= side for size, side, _ in axes))
-    layer = layers.AveragePooling2D(window, strides, padding)
+    layer = keras.layers.AveragePooling2D(window, strides, padding)
     expected = layer.compute_output_shape((1, *sizes, 1))[1:3]
     assert tuple(output_size(*axis, padding) for axis in axes) == expected
 
@@ -80,17 +79,19 @@ def test_same_is_not_symmetric_when_the_zeros_are_odd():
     assert same_padding(1, 4, strides=3) == (1, 2)
 
 
+@pytest.mark.builds
 @given(st.tuples(small, small), small, small, st.booleans())
-def test_conv2d_parameters_agree_with_keras(kernel_size, channels, filters, use_bias):
-    layer = layers.Conv2D(filters, kernel_size, use_bias=use_bias)
+def test_conv2d_parameters_agree_with_keras(keras, kernel_size, channels, filters, use_bias):
+    layer = keras.layers.Conv2D(filters, kernel_size, use_bias=use_bias)
     layer.build((None, 9, 8, channels))
     counted = conv2d_parameters(kernel_size, channels, filters, use_bias=use_bias)
     assert counted == layer.count_params()
 
 
+@pytest.mark.builds
 @given(st.integers(1, 50), st.integers(1, 50), st.booleans())
-def test_dense_parameters_agree_with_keras(inputs, units, use_bias):
-    layer = layers.Dense(units, use_bias=use_bias)
+def test_dense_parameters_agree_with_keras(keras, inputs, units, use_bias):
+    layer = keras.layers.Dense(units, use_bias=use_bias)
     layer.build((None, inputs))
     assert dense_parameters(inputs, units, use_bias=use_bias) == layer.count_params()
 

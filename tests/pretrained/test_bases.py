@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+NAMES = ["vgg16", "efficientnet_lite0", "resnet50"]
 IMAGES = arrays(np.uint8, st.tuples(*[st.integers(1, 4)] * 3, st.just(3)))
 
 
@@ -20,7 +21,12 @@ def resnet50():
     return load_resnet50_base((32, 64, 3), weights=None)
 
 
-@pytest.mark.parametrize("name", BASES)
+def test_these_are_all_bases():
+    assert set(NAMES) == set(BASES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.builds
 @given(images=IMAGES)
 def test_a_layer_prepares_as_the_function_does(name, images):
     prepare = BASES[name].prepare

@@ -146,7 +146,9 @@ def fit_whole(base, task, **call_options):
     inputs = keras.Input(base.input_shape[1:])
     features = layers.GlobalAveragePooling2D()(base(inputs, **call_options))
     model = keras.Model(inputs, layers.Dense(3, activation="softmax")(features))
-    model.compile(optimizer=keras.optimizers.Adam(1e-5), loss="sparse_categorical_crossentropy")
+    # Two steps: to trace the graph of so many layers would take longer than to run them.
+    options = {"loss": "sparse_categorical_crossentropy", "run_eagerly": True}
+    model.compile(optimizer=keras.optimizers.Adam(1e-5), **options)
     model.fit(images, labels, batch_size=4, verbose=0)
 
 

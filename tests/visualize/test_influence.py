@@ -15,6 +15,7 @@ def stack(*parts, shape=(15, 13, 2)):
     return keras.Sequential([keras.Input(shape), *parts])
 
 
+@pytest.mark.builds
 @given(st.tuples(small, small), st.integers(0, 2**32 - 1))
 def test_one_filter_moves_as_its_weights_are_large(kernel_size, seed):
     layer = layers.Conv2D(1, kernel_size, name="conv")

@@ -61,10 +61,8 @@ def learn(
     ------
     PhotographsError
         If nothing can be learned from the folder as it is.
-    OSError
-        If a file is missing, or the cache cannot be written.
-    ValueError
-        If an option is wrong.
+    OSError, ValueError
+        If a file is missing, the cache cannot be written, or an option is wrong.
 
     Examples
     --------
