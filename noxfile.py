@@ -61,7 +61,8 @@ def lint(session: nox.Session) -> None:
     run(session, "-c", "from importlinter.cli import lint_imports_command as main; main()")
     run(session, "-m", "deptry", "cnn_guide")
     groups = ",".join(name for name in PROJECT["dependency-groups"] if name != "env")
-    roots = [".", "docs", "docs/_ext"]  # for the bare names of docs/_ext
+    # where modules import one another by their bare names
+    roots = [".", "docs", "docs/_ext", "docs/live", "tests/browser"]
     run(session, "-m", "deptry", *roots, "--non-dev-dependency-groups", groups)
     session.run(str(PROGRAMS / "zizmor"), "--offline", ".", external=True)
     session.run(str(PROGRAMS / "actionlint"), external=True)
@@ -139,7 +140,7 @@ def epoch(session: nox.Session) -> None:
     run(session, "tests/bench/epoch.py", EPOCH)
 
 
-@nox.session(default=False, reuse_venv=True)
+@nox.session(default=False, reuse_venv=True, requires=["env"])
 def browser(session: nox.Session) -> None:
     """Check the live pages' sources, then use the built site in Chromium and Firefox."""
     if not (SITE / "index.html").exists():
@@ -151,6 +152,7 @@ def browser(session: nox.Session) -> None:
         session.run("npm", "ci", "--ignore-scripts", "--no-fund", "--no-audit", external=True)
         for script in ("lint", "test", "check"):
             session.run("npm", "run", "--silent", script, external=True)
+    run(session, "tests/browser/golden.py")
     session.run("python", "-m", "pytest", "-s", "-q", "tests/browser", *session.posargs)
 
 

@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
-import live_weights
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs/live"))
+sys.path.insert(0, str(Path(__file__).parent / "browser"))
+import golden
+import page_keys
+from export import keys, weights
 
 MEASURED = {"test_accuracy": 0.5, "low": 0.4, "high": 0.6, "test_errors": 5000}
 MEASURED |= {"test_digits": 10_000, "learned_from": 54_000}
@@ -26,7 +30,7 @@ def decode(text, dtype):
 def test_a_rounded_weight_is_off_by_half_a_step_of_its_own_filter_at_most(seed, shape):
     rng = np.random.default_rng(seed)
     kernel = (rng.normal(size=shape) * rng.uniform(0, 10, size=shape[-1])).astype(np.float32)
-    exported = live_weights.quantise(kernel)
+    exported = weights.quantise(kernel)
     scale = decode(exported["scale"], "<f4")
     steps = decode(exported["int8"], "i1").reshape(shape)
     assert scale.shape == shape[-1:]
@@ -36,7 +40,7 @@ def test_a_rounded_weight_is_off_by_half_a_step_of_its_own_filter_at_most(seed, 
 
 
 def test_a_filter_of_zeros_stays_zeros():
-    exported = live_weights.quantise(np.zeros((2, 3), np.float32))
+    exported = weights.quantise(np.zeros((2, 3), np.float32))
     assert decode(exported["int8"], "i1").tolist() == [0] * 6
     assert decode(exported["scale"], "<f4").tolist() == [1] * 3
 
@@ -49,7 +53,7 @@ def test_samples_are_one_of_each_digit_and_the_surest_mistakes():
     probabilities = np.full((40, 10), 0.01)
     probabilities[np.arange(40), answers] = sureness
     images = np.arange(40 * 784, dtype=np.int64).reshape(40, 28, 28).astype(np.uint8)
-    samples = live_weights.sample_digits(images, labels, probabilities)
+    samples = weights.sample_digits(images, labels, probabilities)
     indices = [sample["index"] for sample in samples]
     assert indices == [10, 1, 2, 3, 4, 5, 6, 7, 8, 9, 39, 38, 37, 36, 35, 34]
     assert [sample["misread"] for sample in samples] == [False] * 10 + [True] * 6
@@ -63,41 +67,96 @@ def trained(tmp_path, monkeypatch, mnist_cnn):
     from cnn_guide.mnist_network import FOLDER_VARIABLE, save_mnist_cnn
 
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
-    monkeypatch.setattr(live_weights, "METRICS", tmp_path)
-    # The code's key is that of a build, which there is none of here.
-    monkeypatch.setattr(live_weights.freshness, "code_key", lambda *_modules: "code")
-    (tmp_path / live_weights.TRAINING).write_text(json.dumps(MEASURED))
+    (tmp_path / "training.json").write_text(json.dumps(MEASURED))
     save_mnist_cnn(mnist_cnn)
     return tmp_path
 
 
-def test_assets_are_written_once_and_anew_when_the_training_or_the_stamp_changed(trained):
-    folder = trained / "live"
-    file = folder / "static/live/weights.js"
-    live_weights.write_assets(folder)
+def write(folder):
+    """Write the script as the build does; return where it is."""
+    script = folder / "static/weights.js"
+    weights.write_weights(script, folder / "training.json", folder / "weights.key")
+    return script
+
+
+def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(trained):
+    file = write(trained)
     text = file.read_text()
-    assert text.startswith("window.cnnGuideNetwork = {")
-    network = json.loads(text.removeprefix("window.cnnGuideNetwork = ").rstrip(";\n"))
+    assert text.startswith("globalThis.cnnGuideNetwork = {")
+    network = json.loads(text.removeprefix("globalThis.cnnGuideNetwork = ").rstrip(";\n"))
     kinds = [layer["kind"] for layer in network["layers"]]
     assert kinds == ["conv2d", "max_pool2d", "conv2d", "max_pool2d", "dense", "dense"]
     card = network["card"]
     assert {name: card[name] for name in MEASURED} == MEASURED
     assert (card["parameters"], card["bytes"]) == (225_034, 224_800 + 2 * 4 * 234)
     assert "float32" not in text
-    golden = {path.name for path in (folder / "golden").iterdir()}
-    assert golden == {"layers.json", "activations.json", "answers.json", "drawings.json"}
 
     file.write_text("mine")
-    live_weights.write_assets(folder)
+    write(trained)
     assert file.read_text() == "mine", "nothing changed, so nothing is written"
 
-    (trained / live_weights.TRAINING).write_text(json.dumps(MEASURED | {"seed": 8}))
-    live_weights.write_assets(folder)
+    (trained / "training.json").write_text(json.dumps(MEASURED | {"seed": 8}))
+    write(trained)
     assert '"seed":8' in file.read_text()
+
+    file.write_text("mine")
+    with weights.mnist_cnn_path().open("ab") as saved:
+        saved.write(b"\0")  # behind the archive, so that it can still be read
+    write(trained)
+    assert file.read_text() != "mine"
+
+
+def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
+    folder = trained / "golden"
+    golden.refresh(folder, weights.mnist_cnn_path())
+    written = {path.stem for path in folder.glob("*.json")}
+    assert written == {
+        "layers",
+        *["activations", "answers", "drawings", "operations", "explorer"],
+    }
+    file = folder / "answers.json"
+    text = file.read_text()
+    file.write_text("mine")
+    golden.refresh(folder, weights.mnist_cnn_path())
+    assert file.read_text() == "mine"
+    with weights.mnist_cnn_path().open("ab") as saved:
+        saved.write(b"\0")
+    golden.refresh(folder, weights.mnist_cnn_path())
+    assert file.read_text() == text
 
 
 def test_a_missing_network_is_an_error_and_leaves_no_stamp(trained):
-    live_weights.mnist_cnn_path().unlink()
+    weights.mnist_cnn_path().unlink()
     with pytest.raises(FileNotFoundError, match=r"mnist_cnn\.keras"):
-        live_weights.write_assets(trained / "live")
-    assert not (trained / "live/key.txt").exists()
+        write(trained)
+    assert not (trained / "weights.key").exists()
+
+
+def test_an_export_is_made_anew_when_its_code_changed(tmp_path, monkeypatch):
+    recipe, made = tmp_path / "recipe.py", []
+    recipe.write_text("SALT = 1")
+
+    def make():
+        keys.make_if_changed(tmp_path / "key.txt", [], [recipe], lambda: made.append(1))
+
+    make()
+    make()
+    assert len(made) == 1
+    recipe.write_text('"""Says more."""\nSALT = 1  # grams')
+    make()
+    assert len(made) == 1
+    recipe.write_text("from cnn_guide.ops import conv2d")
+    make()
+    assert len(made) == 2
+    monkeypatch.setattr(page_keys.PackageCode, "_digest", lambda *_: "edited")
+    make()
+    assert len(made) == 3
+
+
+def test_an_export_that_failed_is_made_again(tmp_path):
+    stamp = tmp_path / "key.txt"
+    keys.make_if_changed(stamp, [], [], lambda: None)
+    stamp.write_text("of another build")
+    with pytest.raises(ZeroDivisionError):
+        keys.make_if_changed(stamp, [], [], lambda: 1 / 0)
+    assert not stamp.exists()

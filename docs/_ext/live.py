@@ -5,11 +5,11 @@ scripts that it uses.
 """
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import freshness
 from docutils import nodes
-from docutils.parsers.rst import directives
+from metrics import METRICS
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -18,6 +18,7 @@ WIDGETS = {
     "explorer": ["live/images.js", "live/explorer.js"],
 }
 STYLES = "live/live.css"
+TRAINING = "plot_mnist_training.json"
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes like this
@@ -29,7 +30,6 @@ class LiveDirective(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec: ClassVar[dict[str, Any]] = {"state": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """Make the place, with the fallback in it."""
@@ -38,9 +38,7 @@ class LiveDirective(SphinxDirective):
             raise self.error(f"live must be one of {sorted(WIDGETS)}, got {widget!r}")
         if not self.content:
             raise self.error("live needs content: what is shown without JavaScript")
-        if "state" in self.options and widget != "explorer":
-            raise self.error("state is an option of the explorer only")
-        node = live(widget=widget, state=self.options.get("state", ""))
+        node = live(widget=widget)
         node += self.parse_content_to_nodes()
         return [node]
 
@@ -48,8 +46,6 @@ class LiveDirective(SphinxDirective):
 def visit_html(translator: Any, node: live) -> None:
     """Open the place and its fallback."""
     attributes = {"data-live": node["widget"]}
-    if node["state"]:
-        attributes["data-state"] = node["state"]
     translator.body.append(translator.starttag(node, "div", CLASS="live", **attributes))
     translator.body.append('<div class="live-fallback">\n')
 
@@ -57,10 +53,6 @@ def visit_html(translator: Any, node: live) -> None:
 def depart_html(translator: Any, _node: live) -> None:
     """Close both."""
     translator.body.append("</div></div>\n")
-
-
-def show_content(_translator: Any, _node: live) -> None:
-    """Print the fallback alone, in builders without JavaScript."""
 
 
 def add_scripts(
@@ -72,7 +64,7 @@ def add_scripts(
 ) -> None:
     """Load what this page's widgets need, and nothing on a page without one."""
     widgets = {node["widget"] for node in doctree.findall(live)} if doctree else set()
-    if widgets and app.builder.name in ("html", "dirhtml"):
+    if widgets and app.builder.name == "html":
         app.add_css_file(STYLES)
         for script in [name for widget in sorted(widgets) for name in WIDGETS[widget]]:
             # Ahead of the theme's: a policy in the page keeps browsers from looking past those.
@@ -81,24 +73,22 @@ def add_scripts(
 
 def make_assets(app: Sphinx) -> None:
     """Write the weights of the network that the gallery has just trained, and the images."""
-    if app.builder.name not in ("html", "dirhtml") or not freshness.is_wanted(app):
+    if app.builder.name != "html" or not freshness.is_wanted(app):
         return
-    from golden_operations import write_golden
-    from live_images import write_images
-    from live_weights import write_assets
+    from export.images import write_images  # here, as drafts do without TensorFlow
+    from export.weights import write_weights
 
     folder = Path(app.srcdir, "_build/live")
-    write_assets(folder)
-    write_images(folder / "static")
-    write_golden(folder / "golden")
+    scripts = folder / "static/live"
+    training = Path(app.srcdir, METRICS, TRAINING)
+    write_weights(scripts / "weights.js", training, folder / "weights.key")
+    write_images(scripts / "images.js")
     app.config.html_static_path.append(str(folder / "static"))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
-    show = (show_content, show_content)
-    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), show)
-    app.add_node(live, html=(visit_html, depart_html), **others)
+    app.add_node(live, html=(visit_html, depart_html))
     app.add_directive("live", LiveDirective)
     app.connect("builder-inited", make_assets, priority=600)  # The gallery runs at 500
     app.connect("html-page-context", add_scripts)

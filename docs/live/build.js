@@ -1,23 +1,22 @@
 // Bundles the live pages into docs/_static/live; with --check, compares the committed bundle instead.
 import { readFile, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { relative } from "node:path";
 import esbuild from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = fileURLToPath(new URL("../_static/live", import.meta.url));
-const entries = {
-  draw: `${here}src/draw/main.js`,
-  explorer: `${here}src/explorer/main.js`,
-  live: `${here}src/live.css`,
-};
+// Each folder with a main.js is a widget, and gives a bundle of its name.
+const widgets = readdirSync(`${here}src`).filter((name) =>
+  existsSync(`${here}src/${name}/main.js`),
+);
+const entryPoints = { live: `${here}src/live.css` };
+for (const name of widgets) entryPoints[name] = `${here}src/${name}/main.js`;
 
 const { outputFiles } = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: Object.fromEntries(
-    Object.entries(entries).filter(([, path]) => existsSync(path)),
-  ),
+  entryPoints,
   outdir: out,
   bundle: true,
   minify: true,

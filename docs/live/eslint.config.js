@@ -10,7 +10,7 @@ export default [
   { files: ["src/**"], languageOptions: { globals: globals.browser } },
   { files: ["*.js", "test/**"], languageOptions: { globals: globals.node } },
   {
-    files: ["browser/**"], // what runs in node, and what it hands to the page
+    files: ["firefox/**"], // what runs in node, and what it hands to the page
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
   },
 ];

@@ -1,7 +1,10 @@
 """The built site in a browser: a server, Chromium, and pages that keep watch."""
 
 import gzip
+import json
 import os
+import shutil
+import subprocess
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +15,23 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).parents[2] / "docs"
+SITE = DOCS / "_build/html"
+CHROMIUM = "CNN_GUIDE_CHROMIUM", ("chromium", "chromium-browser", "google-chrome")
+FIREFOX = "CNN_GUIDE_FIREFOX", ("firefox-esr", "firefox")
 TEXT = (".html", ".js", ".css", ".svg", ".json")
+
+
+# Not tests; they need TensorFlow, and so run in another environment, before the tests.
+collect_ignore_glob = ["golden*.py"]
+
+
+def find_browser(variable, programs):
+    """Take the program that an environment variable names, or the first that is installed."""
+    found = os.environ.get(variable) or next(filter(None, map(shutil.which, programs)), None)
+    if not found:
+        names = " or ".join(programs)
+        raise FileNotFoundError(f"install {names}, or set {variable} to a browser's path")
+    return found
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -42,7 +61,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def server():
-    """Serve docs/: the site, the golden vectors and the sources of the live pages."""
+    """Serve docs/: the site, the golden data and the sources of the live pages."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=DOCS)) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}"
@@ -54,12 +73,34 @@ def site(server):
     return f"{server}/_build/html"
 
 
+@pytest.fixture(params=["http", "file"])
+def root(request, site):
+    """Give the site's address twice: on a server, and on the disk."""
+    return site if request.param == "http" else SITE.as_uri()
+
+
+@pytest.fixture(scope="session")
+def run_in_firefox(site):
+    """Run a script of docs/live/firefox on a page, from the server and the disk."""
+
+    def run(script, page):
+        addresses = [f"{site}/{page}", (SITE / page).as_uri()]
+        command = ["node", f"firefox/{script}", find_browser(*FIREFOX), *addresses]
+        ran = subprocess.run(
+            command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def chromium():
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
     with sync_playwright() as playwright:
-        path = os.environ["CNN_GUIDE_CHROMIUM"]  # set by `nox -s browser`, as Firefox's
-        browser = playwright.chromium.launch(executable_path=path, args=options)
+        program = find_browser(*CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=program, args=options)
         yield browser
         browser.close()
 

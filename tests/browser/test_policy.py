@@ -6,19 +6,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-DOCS = Path(__file__).parents[2] / "docs"
-
-SITE = DOCS / "_build/html"
+SITE = Path(__file__).parents[2] / "docs/_build/html"
 PAGES = sorted(
     path.relative_to(SITE).as_posix()
     for path in SITE.rglob("*.html")
     if "_static" not in path.parts and path.name != "404.html"  # its links start at the root
 )
-
-
-@pytest.fixture(params=["http", "file"])
-def root(request, server):
-    return f"{server}/_build/html" if request.param == "http" else SITE.as_uri()
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { prepareDrawing } from "../src/draw/prepare.js";
+import { prepareDrawing } from "../src/draw/prepare-drawing.js";
 import { answer, inWords, seeDrawing } from "../src/draw/reading.js";
-import { filterOf, strongest } from "../src/draw/atlas.js";
+import { filterOf, strongest } from "../src/draw/paint-maps.js";
 import { drawStrokes } from "../src/shared/raster.js";
 import { tensor } from "../src/engine/tensor.js";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conv2d } from "../src/engine/convolution.js";
 import { dense, relu, softmax } from "../src/engine/dense.js";
-import { samePadding } from "../src/engine/geometry.js";
+import { layWindows, samePadding } from "../src/engine/geometry.js";
 import { readNetwork, runNetwork } from "../src/engine/network.js";
 import { averagePool2d, maxPool2d } from "../src/engine/pooling.js";
 import { tensor } from "../src/engine/tensor.js";
@@ -31,6 +31,21 @@ test("an odd row of 'same' padding goes to the end, as in Keras", () => {
     padding: "same",
   });
   assert.deepEqual([...maps.data], [321, 43]);
+});
+
+test("windows are laid down and right apart, with gaps and padding", () => {
+  const options = { strides: [1, 2], padding: [[1, 0], 3], dilationRate: [2, 1] };
+  const windows = layWindows([4, 5, 9], [2, 4], options);
+  assert.deepEqual(windows.span, [3, 4]);
+  assert.deepEqual(windows.margins, [
+    [1, 0],
+    [3, 3],
+  ]);
+  assert.deepEqual(windows.padded, [5, 11]);
+  assert.deepEqual(windows.output, [3, 4]);
+  assert.ok(windows.fits);
+  assert.ok(!layWindows([4, 3], [2, 4], { padding: "valid" }).fits);
+  assert.ok(!layWindows([4, 9], [3, 2], { padding: "valid", dilationRate: [2, 1] }).fits);
 });
 
 test("conv2d takes padding of each side apart, and dilation", () => {

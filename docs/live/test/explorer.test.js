@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tensor } from "../src/engine/tensor.js";
 import { addUp, computeOutput, multiply, workOut } from "../src/explorer/compute.js";
-import { resize } from "../src/explorer/kernel.js";
+import { resize } from "../src/explorer/kernel-editor.js";
 import { isExact, readWeight, show } from "../src/explorer/numbers.js";
-import { stopAround } from "../src/explorer/pictures.js";
+import { stopAround } from "../src/explorer/grid-pictures.js";
+import { layWindows } from "../src/engine/geometry.js";
 import { layOut } from "../src/explorer/plan.js";
-import { defaults, readState, writeState } from "../src/explorer/state.js";
+import VALUES from "../src/explorer/settings.json" with { type: "json" };
+import { defaults, readState, writeState } from "../src/explorer/settings.js";
 import { inKeras, sizeFormula } from "../src/explorer/words.js";
 
 const EDGE = [
@@ -29,6 +31,13 @@ const image = tensor(
   Array.from({ length: 15 }, (_, i) => i),
 );
 const settingsOf = (changes) => ({ ...defaults(data), ...changes });
+
+test("the explorer lays windows as the engine does", () => {
+  const settings = settingsOf({ padding: "same", dilation_rate: 2 });
+  const { refusal, ...windows } = layOut([6, 7], settings);
+  assert.equal(refusal, null);
+  assert.deepEqual(windows, layWindows([6, 7], 3, { padding: "same", dilationRate: 2 }));
+});
 
 test("a window without padding stops where it fits", () => {
   const plan = layOut([3, 5], settingsOf({}));
@@ -139,6 +148,21 @@ test("settings come back from the address that they were written to", () => {
   }
 });
 
+test("every value of the list can be read, and the next whole number can't", () => {
+  for (const [name, values] of Object.entries(VALUES.choices)) {
+    for (const value of values) {
+      assert.deepEqual(readState(`${name}=${value}`, data).settings[name], value);
+    }
+    const beyond = 1 + Math.max(0, ...values.filter(Number.isInteger));
+    assert.equal(readState(`${name}=${beyond}`, data).problems.length, 1, name);
+  }
+  for (const side of [1, 2, 3, 4, 5, 6, 7]) {
+    const grid = Array.from({ length: side }, () => Array(side).fill(1).join(",")).join(";");
+    const { problems } = readState(`kernel=${grid}/99`, data);
+    assert.equal(problems.length, VALUES.own_kernel.sizes.includes(side) ? 0 : 1, grid);
+  }
+});
+
 test("what can't be read keeps its default, with a word", () => {
   for (const text of [
     "strides=0",
@@ -151,6 +175,8 @@ test("what can't be read keeps its default, with a word", () => {
     "kernel=1,2,3;4,5,6;7,8,x",
     "kernel=<script>alert(1)</script>",
     "kernel=1,1,1;1,1,1;1,1,1/0",
+    "kernel=1,1,1;1,1,1;1,1,1/100",
+    "kernel=1,1,1;1,1,1;1,1,1.125",
     "image=__proto__",
     "operation=constructor",
     "__proto__=1",

@@ -4,7 +4,7 @@ import { readNetwork, runNetwork } from "../engine/network.js";
 import { announcer, element } from "../shared/dom.js";
 import { mountAll } from "../shared/mount.js";
 import { Pad } from "../shared/pad.js";
-import { makeLayers } from "./layers.js";
+import { makeLayers } from "./layer-list.js";
 import { makeBars, makeCard, makeSamples, makeSeen } from "./panels.js";
 import { answer, seeDrawing } from "./reading.js";
 
@@ -16,7 +16,7 @@ const SCRIBBLE =
 /** Build the widget in `root`; returns false if the weights are missing, to keep the fallback. */
 function start(root) {
   let network;
-  const loaded = window.cnnGuideNetwork;
+  const loaded = globalThis.cnnGuideNetwork;
   try {
     if (!loaded) throw new Error("the file weights.js did not arrive");
     network = readNetwork(loaded.layers);

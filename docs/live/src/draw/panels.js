@@ -4,7 +4,7 @@ import { decode } from "../engine/network.js";
 import { tensor } from "../engine/tensor.js";
 import { element } from "../shared/dom.js";
 import { onThemeChange, themeColours } from "../shared/theme.js";
-import { paintAtlas } from "./atlas.js";
+import { paintAtlas } from "./paint-maps.js";
 import { inWords } from "./reading.js";
 
 /** The 28x28 image as the model sees it; `show(null)` empties it. */

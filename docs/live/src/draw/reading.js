@@ -2,7 +2,7 @@
 
 import { tensor } from "../engine/tensor.js";
 import { bounds, drawStrokes } from "../shared/raster.js";
-import { prepareDrawing } from "./prepare.js";
+import { prepareDrawing } from "./prepare-drawing.js";
 
 const PEN = 0.12; // of the digit's size: about as thick as MNIST's
 const SIDE = 100; // pixels of the digit's longest side: 5 for each that the network sees

@@ -1,13 +1,13 @@
 // The convolution, as Keras' Conv2D computes it for one image.
 
-import { layWindows } from "./geometry.js";
+import { fitWindows } from "./geometry.js";
 import { checkLength, tensor } from "./tensor.js";
 
 /**
  * Convolve an image [height, width, channels] with a kernel [height, width, channels, filters].
  *
  * The kernel is not flipped, as in all deep learning libraries. `bias` has one number for each
- * filter, or is null. The options are those of `layWindows`.
+ * filter, or is null. The options are those of `layWindows` in geometry.js.
  */
 export function conv2d(image, kernel, bias = null, options = {}) {
   const { strides = 1, padding = "valid", dilationRate = 1 } = options;
@@ -19,12 +19,13 @@ export function conv2d(image, kernel, bias = null, options = {}) {
     );
   }
   if (bias) checkLength("bias", bias, filters);
-  const windows = layWindows(image.shape, [kernelHeight, kernelWidth], {
+  const windows = fitWindows(image.shape, [kernelHeight, kernelWidth], {
     strides,
     padding,
     dilationRate,
   });
-  const { output, before, steps, gaps } = windows;
+  const { output, margins, steps, gaps } = windows;
+  const [[top], [left]] = margins;
   const maps = tensor([...output, filters]);
   const sums = new Float64Array(filters);
 
@@ -34,10 +35,10 @@ export function conv2d(image, kernel, bias = null, options = {}) {
       if (bias) sums.set(bias);
       else sums.fill(0);
       for (let i = 0; i < kernelHeight; i += 1) {
-        const row = y * steps[0] - before[0] + i * gaps[0];
+        const row = y * steps[0] - top + i * gaps[0];
         if (row < 0 || row >= height) continue; // zeros around the image
         for (let j = 0; j < kernelWidth; j += 1) {
-          const column = x * steps[1] - before[1] + j * gaps[1];
+          const column = x * steps[1] - left + j * gaps[1];
           if (column < 0 || column >= width) continue;
           for (let c = 0; c < channels; c += 1) {
             const pixel = image.data[(row * width + column) * channels + c];

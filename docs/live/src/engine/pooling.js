@@ -1,6 +1,6 @@
 // Pooling: each window of each feature map becomes one number.
 
-import { asPair, layWindows } from "./geometry.js";
+import { fitWindows } from "./geometry.js";
 import { tensor } from "./tensor.js";
 
 /** Keep the largest number of each window. */
@@ -20,17 +20,13 @@ export function averagePool2d(image, poolSize = 2, options = {}) {
 
 function pool(image, poolSize, { strides = poolSize, padding = "valid" }, summarise) {
   const [height, width, channels] = image.shape;
-  const size = asPair(poolSize);
-  const { output, before, steps } = layWindows(image.shape, size, {
-    strides,
-    padding,
-    dilationRate: 1,
-  });
+  const windows = fitWindows(image.shape, poolSize, { strides, padding });
+  const { window: size, output, margins, steps } = windows;
   const maps = tensor([...output, channels]);
   for (let y = 0; y < output[0]; y += 1) {
-    const top = y * steps[0] - before[0];
+    const top = y * steps[0] - margins[0][0];
     for (let x = 0; x < output[1]; x += 1) {
-      const left = x * steps[1] - before[1];
+      const left = x * steps[1] - margins[1][0];
       for (let c = 0; c < channels; c += 1) {
         const numbers = [];
         for (let row = Math.max(0, top); row < Math.min(height, top + size[0]); row += 1) {

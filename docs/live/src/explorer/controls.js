@@ -3,50 +3,42 @@
 import { element } from "../shared/dom.js";
 import { uniqueId } from "../shared/mount.js";
 import { isConvolution } from "./plan.js";
-import { resize } from "./kernel.js";
-import { LIMITS, OPERATIONS, PADDINGS, sameKernel } from "./state.js";
+import { resize } from "./kernel-editor.js";
+import VALUES from "./settings.json" with { type: "json" };
+import { sameKernel } from "./settings.js";
 import { NAMES } from "./words.js";
 
-const upTo = (least, most) =>
-  Array.from({ length: most - least + 1 }, (_, i) => [least + i, String(least + i)]);
+const plainly = (values) => values.map((value) => [value, String(value)]);
+const squares = (sizes) => sizes.map((size) => [size, `${size} × ${size}`]);
 
 /** Make the menus; `onChange(changes)` hears which settings become what. */
 export function makeControls(data, onChange) {
   const images = Object.entries(data.images).map(([name, { title }]) => [name, title]);
   const kernels = data.kernels.map(({ name, title }) => [name, title]);
   const menus = {
-    image: menu("Image", [...images, ["drawing", "Your drawing"]], (image) => ({
+    image: menu("Image", [...images, [VALUES.own_image, "Your drawing"]], (image) => ({
       image,
       stop: null,
     })),
     operation: menu(
       "Operation",
-      OPERATIONS.map((name) => [name, NAMES[name]]),
+      VALUES.choices.operation.map((name) => [name, NAMES[name]]),
       changeOperation,
     ),
     kernel: menu("Kernel", [...kernels, ["own", "Your own"]], changeKernel),
-    kernel_size: menu(
-      "Kernel size",
-      [
-        [3, "3 × 3"],
-        [5, "5 × 5"],
-      ],
-      (size) => ({
-        kernel: resize(settings.kernel, size),
-      }),
-    ),
-    pool_size: menu(
-      "Pool size",
-      upTo(2, LIMITS.pool_size).map(([size]) => [size, `${size} × ${size}`]),
-      (size) => ({ pool_size: size }),
-    ),
-    strides: menu("Stride", upTo(1, LIMITS.strides), (strides) => ({ strides })),
+    kernel_size: menu("Kernel size", squares(VALUES.own_kernel.sizes), (size) => ({
+      kernel: resize(settings.kernel, size),
+    })),
+    pool_size: menu("Pool size", squares(VALUES.choices.pool_size), (size) => ({
+      pool_size: size,
+    })),
+    strides: menu("Stride", plainly(VALUES.choices.strides), (strides) => ({ strides })),
     padding: menu(
       "Padding",
-      PADDINGS.map((value) => [value, padName(value)]),
+      VALUES.choices.padding.map((value) => [value, padName(value)]),
       (padding) => ({ padding }),
     ),
-    dilation_rate: menu("Dilation", upTo(1, LIMITS.dilation_rate), (gap) => ({
+    dilation_rate: menu("Dilation", plainly(VALUES.choices.dilation_rate), (gap) => ({
       dilation_rate: gap,
     })),
   };
@@ -68,7 +60,6 @@ export function makeControls(data, onChange) {
       "select",
       {
         id,
-
         onchange: () => onChange(change(options[select.selectedIndex][0])),
       },
       ...options.map(([, text]) => element("option", {}, text)),

@@ -1,7 +1,7 @@
 // A grid of cells on a canvas: shows numbers as colours, and says which cell is pointed at.
 
+import { css, textOn } from "../shared/colours.js";
 import { element } from "../shared/dom.js";
-import { css, textOn } from "./colours.js";
 
 const LARGEST_CELL = 46;
 const ROOM_FOR_NUMBERS = 27;

@@ -7,18 +7,18 @@ import { computeOutput, workOut } from "./compute.js";
 import { makeControls } from "./controls.js";
 import { makeDrawing } from "./drawing.js";
 import { readData } from "./images.js";
-import { makeKernelEditor } from "./kernel.js";
+import { makeKernelEditor } from "./kernel-editor.js";
 import { layOut } from "./plan.js";
 import { makePlayer } from "./player.js";
-import { readState, writeState } from "./state.js";
+import { readState, writeState } from "./settings.js";
 import { makeStage } from "./stage.js";
-import { makeSum } from "./sum.js";
+import { makeSum } from "./worked-stop.js";
 import { stopWords } from "./words.js";
 
-function start(root, { state = "" }) {
+function start(root) {
   const data = readData(globalThis.cnnGuideImages);
   const address = takeAddress();
-  const first = readState(address.text || state, data);
+  const first = readState(address.text, data);
   const sheet = makeDrawing(() => change({ stop: null }));
   const drawing = { largest: 255, image: sheet.image };
   let { settings } = first;
@@ -106,7 +106,7 @@ function start(root, { state = "" }) {
     const { image, largest } = source();
     const worked = output && workOut(image, settings, plan, stop);
     controls.show(settings);
-    sheet.place.hidden = settings.image !== "drawing";
+    sheet.place.hidden = data.images[settings.image] !== undefined;
     editor.show(settings.kernel);
     sum.show(worked, settings, stop);
     stage.show({ image, largest, settings, plan, output, stop, worked, player });

@@ -1,5 +1,9 @@
 // Numbers as readers see them.
 
+import VALUES from "./settings.json" with { type: "json" };
+
+const WEIGHT = new RegExp(`^(${VALUES.own_kernel.weight})$`);
+
 /** Write a number with at most two decimals and a real minus sign. */
 export function show(number) {
   const rounded = Math.round(number * 100) / 100;
@@ -15,7 +19,7 @@ export const inBrackets = (number) => (number < 0 ? `(${show(number)})` : show(n
 /** Read a weight that a person typed; null unless it is a number of at most two decimals. */
 export function readWeight(text) {
   const plain = text.trim().replace("−", "-").replace(",", ".");
-  if (!/^-?\d{1,2}(\.\d{1,2})?$/.test(plain)) return null;
+  if (!WEIGHT.test(plain)) return null;
   return Number(plain) || 0; // never -0
 }
 

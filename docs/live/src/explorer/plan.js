@@ -1,40 +1,27 @@
 // Where the windows of an operation stop on an image, or why it refuses to.
 
-import { outputSize, samePadding } from "../engine/geometry.js";
+import { layWindows } from "../engine/geometry.js";
 
 /** Whether an operation has weights; the others are poolings. */
 export const isConvolution = ({ operation }) => operation === "conv2d";
 
-/** Height and width of the window: the kernel's, or the pooling's. */
-export function windowSize(settings) {
-  if (!isConvolution(settings)) return [settings.pool_size, settings.pool_size];
-  const { weights } = settings.kernel;
-  return [weights.length, weights[0].length];
+/** The side of the window, which is square here: the kernel's, or the pooling's. */
+function windowSize(settings) {
+  return isConvolution(settings) ? settings.kernel.weights.length : settings.pool_size;
 }
 
 /**
- * Lay out one operation on an image of shape [height, width].
- *
- * Returns for both sides, [down, right]: `window`, `span` (the window with its gaps), `margins`
- * ([before, after] in zeros), and `output`. What Keras refuses has a `refusal`: words, and the
- * setting to change with a value that works.
+ * Lay out one operation on an image of shape [height, width]: all that `layWindows` says, and
+ * for what Keras refuses a `refusal`: words, and the setting to change with a value that works.
  */
 export function layOut(shape, settings) {
-  const { strides, padding, dilation_rate: gap } = settings;
-  const window = windowSize(settings);
-  const span = window.map((size) => (size - 1) * gap + 1);
-  const margins = shape.map((size, side) => {
-    if (padding === "valid") return [0, 0];
-    if (padding === "same") return samePadding(size, window[side], strides, gap);
-    return [padding, padding];
-  });
-  const padded = shape.map((size, side) => size + margins[side][0] + margins[side][1]);
-  const output = padded.map((size, side) => outputSize(size, window[side], strides, gap));
-  const refusal = refuse(settings, span, padded);
-  return { window, span, margins, padded, output, refusal };
+  const { strides, padding, dilation_rate: dilationRate } = settings;
+  const options = { strides, padding, dilationRate };
+  const windows = layWindows(shape, windowSize(settings), options);
+  return { ...windows, refusal: refuse(settings, windows) };
 }
 
-function refuse(settings, span, padded) {
+function refuse(settings, { span, padded, fits }) {
   const { strides, dilation_rate: gap } = settings;
   if (!isConvolution(settings) && gap > 1) {
     return {
@@ -52,7 +39,7 @@ function refuse(settings, span, padded) {
       fix: { dilation_rate: 1 },
     };
   }
-  if (span.some((size, side) => size > padded[side])) {
+  if (!fits) {
     const image = `${padded[0]}×${padded[1]}`;
     return {
       words:

@@ -3,7 +3,7 @@
 import { element } from "../shared/dom.js";
 import { makeGrid } from "./grid.js";
 import { show } from "./numbers.js";
-import { pictureInput, pictureOutput, stopAround } from "./pictures.js";
+import { pictureInput, pictureOutput, stopAround } from "./grid-pictures.js";
 import { inKeras, NAMES, paddingWords, sizeFormula } from "./words.js";
 
 /** Make the stage; its handlers hear stops of the output, whichever grid was used. */

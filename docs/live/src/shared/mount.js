@@ -2,7 +2,7 @@
 
 /**
  * Mount a widget at every `<div class="live" data-live="name">` of the page.
- * `start(root, data)` fills an empty `root`. The fallback stays if it throws or returns false.
+ * `start(root)` fills an empty `root`. The fallback stays if it throws or returns false.
  */
 export function mountAll(name, start) {
   for (const place of document.querySelectorAll(`.live[data-live="${name}"]`)) {
@@ -11,7 +11,7 @@ export function mountAll(name, start) {
     root.className = `live-widget live-${name}`;
     place.append(root);
     try {
-      const started = start(root, place.dataset);
+      const started = start(root);
       if (fallback && started !== false) fallback.hidden = true;
     } catch (error) {
       root.remove();

@@ -1,9 +1,10 @@
 // A pad to draw on with mouse, pen, touch or keyboard; it keeps strokes, not pixels.
 
+import { css, mix } from "./colours.js";
 import { element, announcer } from "./dom.js";
 import { uniqueId } from "./mount.js";
 import { drawStrokes } from "./raster.js";
-import { css, mix, onThemeChange, themeColours } from "./theme.js";
+import { onThemeChange, themeColours } from "./theme.js";
 
 const PIXELS = 336; // of the canvas; CSS decides how large it looks
 const STEP = 1 / 28;

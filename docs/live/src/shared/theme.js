@@ -28,14 +28,3 @@ export function onThemeChange(repaint) {
   observer.observe(document.documentElement, { attributeFilter: ["data-theme", "data-mode"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 }
-
-/** Mix two colours: 0 gives the first, 1 the second. */
-export function mix(from, to, part) {
-  const share = Math.min(1, Math.max(0, part));
-  return from.map((value, index) => value + (to[index] - value) * share);
-}
-
-/** A CSS colour of [red, green, blue]. */
-export function css([red, green, blue]) {
-  return `rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)})`;
-}

@@ -1,6 +1,6 @@
 // What the two grids show: the image with its zeros and the window, the output with its cell.
 
-import { colourScale } from "./colours.js";
+import { colourScale } from "./colour-scale.js";
 import { show } from "./numbers.js";
 
 export const WINDOW_COLOUR = "#e69f00";

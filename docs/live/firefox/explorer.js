@@ -1,4 +1,4 @@
-// Drives the explorer in Firefox for tests/browser/test_explorer_firefox.py: prints what it saw.
+// Drives the explorer in Firefox for tests/browser/explorer/test_firefox.py: prints what it saw.
 // Arguments: Firefox' path, then the addresses of the explorer's page.
 import puppeteer from "puppeteer-core";
 

@@ -1,5 +1,5 @@
-// Draws in Firefox, and prints what each page answered: node browser/firefox.js FIREFOX URL...
-
+// Draws in Firefox for tests/browser/draw/test_firefox.py, and prints what each page answered.
+// Arguments: Firefox' path, then the addresses of the page.
 import puppeteer from "puppeteer-core";
 
 const [executablePath, ...urls] = process.argv.slice(2);

@@ -3,7 +3,7 @@
 import { element } from "../shared/dom.js";
 import { uniqueId } from "../shared/mount.js";
 import { themeColours } from "../shared/theme.js";
-import { filterOf, paintAtlas, strongest } from "./atlas.js";
+import { filterOf, paintAtlas, strongest } from "./paint-maps.js";
 import { inWords } from "./reading.js";
 
 const FILTER_WIDTH = 220;

@@ -1,28 +1,11 @@
 """The convolution explorer in Firefox, from a server and from a disk."""
 
-import json
-import os
-import subprocess
-from pathlib import Path
-
 import pytest
-
-DOCS = Path(__file__).parents[2] / "docs"
-
-PAGE = "_build/html/play/explore.html"
 
 
 @pytest.fixture(scope="module")
-def firefox(server):
-    """Run the steps in docs/live/browser/explorer-firefox.js, and read what it saw."""
-    program = os.environ["CNN_GUIDE_FIREFOX"]
-    addresses = [f"{server}/{PAGE}", (DOCS / PAGE).as_uri()]
-    command = ["node", "browser/explorer-firefox.js", program, *addresses]
-    ran = subprocess.run(
-        command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+def firefox(run_in_firefox):
+    return run_in_firefox("explorer.js", "play/explore.html")
 
 
 @pytest.fixture(params=[0, 1], ids=["http", "file"])

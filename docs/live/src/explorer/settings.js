@@ -1,11 +1,11 @@
 // Settings as an address holds them: read with suspicion, written as short as can be.
+// What values there are stands in settings.json, which docs/_ext/explore.py reads too.
 
 import { readWeight } from "./numbers.js";
+import VALUES from "./settings.json" with { type: "json" };
 
-export const OPERATIONS = ["conv2d", "max_pool2d", "average_pool2d"];
-export const PADDINGS = ["valid", "same", 0, 1, 2, 3, 4];
-export const LIMITS = { strides: 4, dilation_rate: 4, pool_size: 4 };
-export const POSITION_LIMIT = 99;
+const whole = (pattern) => new RegExp(`^(${pattern})$`);
+const [STOP, DIVISOR] = [VALUES.stop, VALUES.own_kernel.divisor].map(whole);
 const LONGEST = 600; // characters; no state is as long
 const FOREIGN = ["highlight"]; // Sphinx' own, for words that were searched
 
@@ -24,24 +24,22 @@ export function defaults({ kernels }) {
 }
 
 /** Read settings; what can't be read keeps its default, and `problems` says so in words. */
-export function readState(text, data, base = defaults(data)) {
+export function readState(text, data) {
+  const base = defaults(data);
   if (text.length > LONGEST) {
     const words = `The address holds ${text.length.toLocaleString("en")} characters of settings`;
     return { settings: base, problems: [`${words}; none is that long, so all are left out.`] };
   }
   const settings = { ...base };
   const problems = [];
-  const images = [...Object.keys(data.images), "drawing"];
+  const images = [...Object.keys(data.images), VALUES.own_image];
   const rules = {
-    image: (value) => oneOf(images, value),
-    operation: (value) => oneOf(OPERATIONS, value),
     kernel: (value) => readKernel(value, data.kernels),
-    pool_size: (value) => count(value, 2, LIMITS.pool_size),
-    strides: (value) => count(value, 1, LIMITS.strides),
-    padding: (value) => oneOf(PADDINGS.map(String), value, PADDINGS),
-    dilation_rate: (value) => count(value, 1, LIMITS.dilation_rate),
     stop: readStop,
   };
+  for (const [name, values] of Object.entries({ image: images, ...VALUES.choices })) {
+    rules[name] = (value) => oneOf(values, value);
+  }
   for (const [name, value] of new URLSearchParams(text)) {
     if (FOREIGN.includes(name)) continue;
     if (!Object.hasOwn(rules, name)) {
@@ -60,14 +58,7 @@ export function readState(text, data, base = defaults(data)) {
 export function writeState(settings, data) {
   const base = defaults(data);
   const parts = [];
-  for (const name of [
-    "image",
-    "operation",
-    "pool_size",
-    "strides",
-    "padding",
-    "dilation_rate",
-  ]) {
+  for (const name of ["image", ...Object.keys(VALUES.choices)]) {
     if (settings[name] !== base[name]) parts.push(`${name}=${settings[name]}`);
   }
   const kernel = writeKernel(settings.kernel, data.kernels);
@@ -88,33 +79,28 @@ function writeKernel(kernel, kernels) {
 }
 
 function readKernel(text, kernels) {
-  const rule = `one of ${kernels.map(({ name }) => name).join(", ")}, or 3 or 5 rows of weights`;
+  const { sizes } = VALUES.own_kernel;
+  const names = kernels.map(({ name }) => name).join(", ");
+  const rule = `one of ${names}, or ${sizes.join(" or ")} rows of weights`;
   const preset = kernels.find(({ name }) => name === text);
   if (preset) return { read: { ...preset } };
   const [grid, divisor = "1", ...more] = text.split("/");
   const weights = grid.split(";").map((row) => row.split(",").map(readWeight));
   const size = weights.length;
-  const whole = weights.every((row) => row.length === size && !row.includes(null));
-  const { read } = count(divisor, 1, 99);
-  if (more.length || ![3, 5].includes(size) || !whole || read === undefined) return { rule };
-  return { read: { name: "own", weights, divisor: read } };
+  const square = weights.every((row) => row.length === size && !row.includes(null));
+  const known = sizes.includes(size) && DIVISOR.test(divisor) && !more.length;
+  if (!square || !known) return { rule };
+  return { read: { name: "own", weights, divisor: Number(divisor) } };
 }
 
 function readStop(text) {
   const rule = "a row and a column of the output, as 3,4";
-  const found = /^(\d{1,2}),(\d{1,2})$/.exec(text);
-  return found ? { read: [Number(found[1]), Number(found[2])] } : { rule };
+  return STOP.test(text) ? { read: text.split(",").map(Number) } : { rule };
 }
 
-function oneOf(words, value, values = words) {
-  const place = words.indexOf(value);
-  return place < 0 ? { rule: `one of ${words.join(", ")}` } : { read: values[place] };
-}
-
-function count(value, least, most) {
-  const rule = `a whole number from ${least} to ${most}`;
-  const number = /^\d{1,2}$/.test(value) ? Number(value) : NaN;
-  return number >= least && number <= most ? { read: number } : { rule };
+function oneOf(values, text) {
+  const place = values.map(String).indexOf(text);
+  return place < 0 ? { rule: `one of ${values.join(", ")}` } : { read: values[place] };
 }
 
 const shorten = (text) => (text.length > 30 ? `${text.slice(0, 30)}…` : text);

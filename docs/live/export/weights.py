@@ -1,64 +1,52 @@
 """What the live page knows of the trained network: int8 weights, model card, sample digits."""
 
 import base64
-import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cnn_guide.datasets import load_mnist, prepare_digits
-from cnn_guide.files import digest
+from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
+from export import scripts
+from export.keys import make_if_changed
+from export.scripts import encode, write_script
 
-import freshness
-import live_golden
 import numpy as np
-from live_golden import encode
-from metrics import METRICS as NUMBERS
 
-GLOBAL = "cnnGuideNetwork"
-TRAINING = "plot_mnist_training.json"
-METRICS = Path(__file__).parents[1] / NUMBERS
 WRONG = 6  # Sample digits that the network misreads; besides one of each that it reads
 
 
-def write_assets(folder: Path) -> None:
-    """Write static/live/weights.js, and golden/ for the browser tests, if they are not current.
+def depends_on(training: Path) -> tuple[list[Path], list[Path]]:
+    """List what the script is made of: data, and the code here."""
+    return [mnist_cnn_path(), training], [Path(__file__), Path(scripts.__file__)]
 
-    Both are keyed to the network, to the numbers of its training, and to the code here.
+
+def write_weights(script: Path, training: Path, stamp: Path) -> None:
+    """Write the script with the trained network, if it is not current.
+
+    `training` holds the numbers that the training measured.
     """
-    stamp, key = folder / "key.txt", _key()
-    if stamp.exists() and stamp.read_text() == key:
-        return
-    stamp.unlink(missing_ok=True)
+
+    def write() -> None:
+        write_script(script, "cnnGuideNetwork", describe_network(training))
+
+    make_if_changed(stamp, *depends_on(training), write)
+
+
+def describe_network(training: Path) -> dict[str, Any]:
+    """Gather what the page knows: layers, model card and sample digits."""
     model = read_mnist_cnn(mnist_cnn_path())
     (learned_from, _), (images, labels) = load_mnist()
     probabilities = model.predict(prepare_digits(images), verbose=0)
     layers = export_layers(model)
-    network = {
+    measured = json.loads(training.read_text("utf-8"))
+    most_ink = learned_from.mean(axis=(1, 2)).max() / 255
+    return {
         "layers": layers,
-        "card": model_card(model, layers, learned_from.mean(axis=(1, 2)).max() / 255),
+        "card": model_card(model, layers, measured, most_ink),
         "samples": sample_digits(images, labels, probabilities),
     }
-    static = folder / "static/live"
-    static.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(network, separators=(",", ":"))
-    (static / "weights.js").write_text(f"window.{GLOBAL} = {text};\n")
-    exact = export_layers(model, keep)
-    live_golden.write(folder / "golden", exact, model, images, probabilities)
-    stamp.write_text(key)
-
-
-def _key() -> str:
-    """Name what the assets are made of."""
-    here = Path(__file__).parent
-    files = [mnist_cnn_path(), METRICS / TRAINING, *sorted(here.glob("live_*.py"))]
-    parts = [
-        freshness.code_key("cnn_guide.mnist_network", "cnn_guide.datasets.mnist"),
-        *(digest(file) for file in files),
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def quantise(kernel: np.ndarray) -> dict[str, Any]:
@@ -93,9 +81,10 @@ def export_layers(model: Any, kernel_format: Any = quantise) -> list[dict[str, A
     return layers
 
 
-def model_card(model: Any, layers: list[dict[str, Any]], most_ink: float) -> dict[str, Any]:
+def model_card(
+    model: Any, layers: list[dict[str, Any]], measured: dict[str, Any], most_ink: float
+) -> dict[str, Any]:
     """Say what a reader should know about the network."""
-    measured = json.loads((METRICS / TRAINING).read_text("utf-8"))
     trained = datetime.fromtimestamp(mnist_cnn_path().stat().st_mtime, UTC)
     names = ("test_accuracy", "low", "high", "test_errors", "test_digits", "learned_from")
     return {

@@ -6,8 +6,8 @@ ENGINE = """
 const source = "/live/src";
 const { decode, readNetwork, runNetwork } = await import(`${source}/engine/network.js`);
 const { tensor } = await import(`${source}/engine/tensor.js`);
-const { prepareDrawing } = await import(`${source}/draw/prepare.js`);
-const read = async (name) => (await fetch(`/_build/live/golden/${name}.json`)).json();
+const { prepareDrawing } = await import(`${source}/draw/prepare-drawing.js`);
+const read = async (name) => (await fetch(`/_build/golden/${name}.json`)).json();
 const floats = (text) => decode(text, Float32Array);
 const digit = (pixels) => tensor([28, 28, 1], pixels);
 const gap = (ours, theirs) => {

@@ -1,25 +1,17 @@
-"""Golden vectors for the browser tests: what our operations answer. Never published."""
+"""Golden data for the browser tests: what our operations answer, in NumPy alone."""
 
-import json
-from pathlib import Path
 from typing import Any
 
-from cnn_guide.ops import average_pool2d, conv2d, max_pool2d, output_size, same_padding
+from cnn_guide.ops.convolution import conv2d
+from cnn_guide.ops.geometry import output_size, same_padding
 from cnn_guide.ops.kernels import as_kernel
+from cnn_guide.ops.pooling import average_pool2d, max_pool2d
 
 import numpy as np
+from export.images import IMAGES, KERNELS
 
 CASES = 240
 POOLINGS = {"max_pool2d": max_pool2d, "average_pool2d": average_pool2d}
-
-
-def write_golden(folder: Path) -> None:
-    """Write the cases for the tests to read."""
-    text = json.dumps({"operations": draw_cases(), "explorer": explorer_cases()})
-    target = folder / "operations.json"
-    if not target.exists() or target.read_text("utf-8") != text:
-        folder.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
 
 
 def draw_cases() -> list[dict[str, Any]]:
@@ -60,11 +52,10 @@ def draw_cases() -> list[dict[str, Any]]:
 
 def explorer_cases() -> list[dict[str, Any]]:
     """Compute what the explorer shows: its own images and kernels, every kind of padding."""
-    from live_images import KERNELS, make_images
-
     rng = np.random.default_rng(7)
     cases = []
-    for image_name, (_, pixels) in make_images().items():
+    for image_name, (*_, make) in IMAGES.items():
+        pixels = make()
         for kernel_name, (*_, weights) in KERNELS.items():
             for padding in ("valid", "same", 0, 2):
                 for strides, gap in ((1, 1), (2, 1), (3, 1), (1, 2)):

@@ -5,7 +5,7 @@ import { tensor } from "../engine/tensor.js";
 import { element } from "../shared/dom.js";
 import { uniqueId } from "../shared/mount.js";
 import { onThemeChange } from "../shared/theme.js";
-import { LayerView } from "./layer.js";
+import { LayerView } from "./layer-view.js";
 
 const KINDS = { conv2d: "Convolution", max_pool2d: "Max pooling", dense: "Dense layer" };
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000}  # 1.6 Mbit/s
 SLOW_LINE |= {"uploadThroughput": 200_000}
 

@@ -1,17 +1,18 @@
 """What the explorer shows: small images from the package's data, and the package's kernels."""
 
-import base64
-import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cnn_guide.datasets import load_mnist, load_photograph
+from cnn_guide.datasets.mnist import load_mnist
+from cnn_guide.datasets.patches import load_photograph
 from cnn_guide.ops import kernels
+from export.scripts import encode, write_script
 
 import numpy as np
 import numpy.typing as npt
 
-IntArray = npt.NDArray[np.integer[Any]]
+ByteArray = npt.NDArray[np.uint8]
 
 # Names for readers; the first kernel is the explorer's default.
 KERNELS = {
@@ -27,24 +28,29 @@ KERNELS = {
 }
 
 
-def make_images() -> dict[str, tuple[str, IntArray]]:
-    """Cut a man with his camera, the chapter's 6 by 7 pixels, and a test digit.
+def cut_photograph() -> ByteArray:
+    """Cut a man with his camera, and take the mean of each 8 by 8 pixels."""
+    around = load_photograph("camera")[60:252, 130:386, 0].astype(np.float64)
+    return np.rint(around.reshape(24, 8, 32, 8).mean(axis=(1, 3))).astype(np.uint8)
 
-    Returns
-    -------
-    dict of (title, uint8 array of shape (height, width))
-        By name; 0 is black, and 255 white.
-    """
-    camera = load_photograph("camera")[:, :, 0].astype(np.int64)
-    around = camera[60:252, 130:386]  # then the mean of each 8 by 8 pixels
-    small = np.rint(around.reshape(24, 8, 32, 8).mean(axis=(1, 3))).astype(np.uint8)
-    coarse = (camera[140:158:3, 200:221:3] // 32).astype(np.uint8)
+
+def cut_tiny() -> ByteArray:
+    """Cut the chapter's 6 by 7 pixels, from 0 to 7."""
+    return (load_photograph("camera")[140:158:3, 200:221:3, 0] // 32).astype(np.uint8)
+
+
+def take_digit() -> ByteArray:
+    """Take the first test digit."""
     _, (digits, _) = load_mnist()
-    return {
-        "photograph": ("Photograph", small),
-        "digit": ("A digit", digits[0]),
-        "tiny": ("6 × 7 pixels", coarse),
-    }
+    return digits[0]
+
+
+# Names for readers, the brightest that a pixel can be, and where the pixels come from.
+IMAGES: dict[str, tuple[str, int, Callable[[], ByteArray]]] = {
+    "photograph": ("Photograph", 255, cut_photograph),
+    "digit": ("A digit", 255, take_digit),
+    "tiny": ("6 × 7 pixels", 7, cut_tiny),
+}
 
 
 def make_kernel(name: str) -> dict[str, Any]:
@@ -67,24 +73,14 @@ def make_kernel(name: str) -> dict[str, Any]:
 
 def make_data() -> dict[str, Any]:
     """Gather all of it as JSON holds it."""
-    images = {
-        name: {
-            "title": title,
-            "shape": list(pixels.shape),
-            "largest": 7 if name == "tiny" else 255,
-            "pixels": base64.b64encode(pixels.astype(np.uint8).tobytes()).decode(),
-        }
-        for name, (title, pixels) in make_images().items()
-    }
+    images = {}
+    for name, (title, largest, make) in IMAGES.items():
+        pixels = make()
+        known = {"title": title, "shape": list(pixels.shape), "largest": largest}
+        images[name] = known | {"pixels": encode(pixels, "u1")}
     return {"images": images, "kernels": [make_kernel(name) for name in KERNELS]}
 
 
-def write_images(folder: Path) -> None:
-    """Write the script that hands the data to the explorer, unless it is there already."""
-    text = f"globalThis.cnnGuideImages = {json.dumps(make_data(), sort_keys=True)};\n"
-    target = folder / "live/images.js"
-    if not target.exists() or target.read_text("utf-8") != text:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_suffix(".new")
-        unfinished.write_text(text, "utf-8")
-        unfinished.replace(target)
+def write_images(script: Path) -> None:
+    """Write the script that hands the data to the explorer."""
+    write_script(script, "cnnGuideImages", make_data())

@@ -1,6 +1,6 @@
 // Paints many small pictures side by side on one canvas.
 
-import { css, mix } from "../shared/theme.js";
+import { css, mix } from "../shared/colours.js";
 
 /**
  * Paint channels of a tensor [height, width, count] into a canvas, in rows of `columns`.

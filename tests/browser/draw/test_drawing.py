@@ -1,24 +1,13 @@
 """What a reader does on the page "Draw a digit", in Chromium, over http and from a file."""
 
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-DOCS = Path(__file__).parents[2] / "docs"
 THREE = [(0.35, 0.3), (0.45, 0.25), (0.6, 0.27), (0.62, 0.4), (0.45, 0.5), (0.6, 0.52)]
 THREE += [(0.65, 0.62), (0.6, 0.72), (0.45, 0.76), (0.33, 0.7)]
-
-
-@pytest.fixture(params=["http", "file"])
-def url(request, site):
-    return f"{site}/play/draw.html" if request.param == "http" else draw_file()
-
-
-def draw_file():
-    return (DOCS / "_build/html/play/draw.html").as_uri()
 
 
 @pytest.fixture
@@ -49,8 +38,8 @@ def answer(page):
     return page.locator(".live-answer")
 
 
-def test_reads_what_is_drawn_with_the_mouse(open_page, url):
-    page = open_page(url)
+def test_reads_what_is_drawn_with_the_mouse(open_page, root):
+    page = open_page(f"{root}/play/draw.html")
     expect(answer(page)).to_have_text("Draw a digit from 0 to 9.")
     expect(page.locator(".live-fallback")).to_be_hidden()
     stroke(page, THREE)

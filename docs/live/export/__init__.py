@@ -1,0 +1,1 @@
+"""What the build hands to the live pages: the trained network, images and kernels."""

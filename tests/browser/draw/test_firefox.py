@@ -1,0 +1,18 @@
+"""The page "Draw a digit" in Firefox, from a server and from a disk."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def results(run_in_firefox):
+    return run_in_firefox("draw.js", "play/draw.html")
+
+
+@pytest.mark.parametrize("index", [0, 1], ids=["http", "file"])
+def test_firefox_reads_mouse_keyboard_and_samples(results, index):
+    result = results[index]
+    assert result["errors"] == []
+    assert result["blank"] == "Draw a digit from 0 to 9."
+    assert result["mouse"].startswith("A 1, ")
+    assert result["keyboard"].startswith("A 1, ")
+    assert "That is wrong: the label says" in result["sample"]
