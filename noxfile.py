@@ -175,8 +175,9 @@ def find_programs(session: nox.Session) -> None:
             session.error(f"{names} must be installed; on Debian: {' '.join(command)}")
         session.run("apt-get", "update", external=True)
         session.run(*command, external=True)
-    session.env["CNN_GUIDE_CHROMIUM"] = find("chromium")
-    session.env["CNN_GUIDE_FIREFOX"] = find("firefox-esr")
+    for variable, package in {"CHROMIUM": "chromium", "FIREFOX": "firefox-esr"}.items():
+        name = f"CNN_GUIDE_{variable}"
+        session.env[name] = os.environ.get(name) or find(package)
 
 
 @nox.session(venv_backend="none", requires=["env"], default=False)

@@ -202,11 +202,6 @@ def is_wanted(app: Sphinx) -> bool:
     return asked and state.network() != UNTRAINED
 
 
-def code_key(*modules: str) -> str:
-    """Name the code of some modules, of what they import, and of the libraries."""
-    return key_of(state.common | state.package.parts_for(modules))
-
-
 def around_script(_gallery_conf: Any, name: str | None, when: str) -> None:
     """Note when a script starts and ends; sphinx-gallery calls this before and after each."""
     pages = [page for page in state.scripts if name and Path(page).name == Path(name).stem]

@@ -49,10 +49,15 @@ class Run:
         )
 
     def restore(self, root: Path) -> None:
-        """Copy the files back to where the page had written them."""
+        """Copy the files back to where the page had written them.
+
+        Sphinx reads again what has a new date; what is no page, as a trained network, keeps
+        the date on which it was made.
+        """
         for name in self.files:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.folder / name, root / name)
+            copy = shutil.copyfile if name.startswith("generated/") else shutil.copy2
+            copy(self.folder / name, root / name)
 
 
 class KeptRuns:
@@ -88,7 +93,7 @@ class KeptRuns:
         with write_whole_folder(place) as draft:
             for name, file in written.items():
                 (draft / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, draft / name)
+                shutil.copy2(file, draft / name)
             digests = {name: digest(draft / name) for name in sorted(written)}
             record = {"parts": dict(parts), "seconds": seconds, "files": digests}
             record["number"] = self._next_number(page)

@@ -1,5 +1,7 @@
 """Runs are kept whole or not at all, found by what the page depended on, and given back."""
 
+import os
+
 import pytest
 from kept_runs import KEPT, KeptRuns
 
@@ -31,6 +33,18 @@ def test_a_run_gives_its_files_back(docs, runs):
     assert (docs / "generated/it.rst").read_text() == "text"
     assert (docs / "generated/images/it.png").read_text() == "pixels"
     assert run.seconds == 2.5
+
+
+def test_what_is_no_page_keeps_the_date_on_which_it_was_made(docs):
+    for name in ("_build/artefacts/net.keras", "generated/net.rst"):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_text("made")
+        os.utime(docs / name, (1e9, 1e9))
+    kept = KeptRuns(docs / "_build/runs")
+    kept.keep(PAGE, PARTS, 1.0, docs, list(docs.rglob("net.*")))
+    kept.find(PAGE, PARTS).restore(docs)
+    assert (docs / "_build/artefacts/net.keras").stat().st_mtime == 1e9
+    assert (docs / "generated/net.rst").stat().st_mtime > 1e9
 
 
 def test_a_run_is_found_in_its_own_state_alone(runs):

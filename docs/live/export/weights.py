@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
+from cnn_guide.evaluation import surest_errors
 from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
 from export import scripts
 from export.keys import make_if_changed
@@ -110,8 +111,7 @@ def sample_digits(
     """Choose the first of each test digit that is read rightly, and the surest mistakes."""
     answers = probabilities.argmax(axis=1)
     read = [np.flatnonzero((labels == digit) & (answers == digit)) for digit in range(10)]
-    errors = np.flatnonzero(answers != labels)
-    surest = errors[np.argsort(-probabilities[errors].max(axis=1))][:WRONG]
+    surest = surest_errors(labels, probabilities, WRONG)
     return [
         {
             "index": index,
