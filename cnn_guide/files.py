@@ -11,6 +11,8 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 FOLDER = Path(__file__).parent / "data"
+#: The digest of each file that was read in this process, by its name.
+LOCATED: dict[str, str] = {}
 
 
 class DamagedFileError(ValueError):
@@ -76,6 +78,7 @@ def locate(known: KnownFile, path: str | os.PathLike[str] | None = None) -> Path
         raise DamagedFileError(
             f"{file} is damaged: SHA-256 {found} found, {known.sha256} expected; {way_out}"
         )
+    LOCATED[known.name] = found
     return file
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
-from cnn_guide.files import DamagedFileError, write_whole
+from cnn_guide.files import LOCATED, DamagedFileError, digest, write_whole
 from cnn_guide.keras_files import read_keras_file
 from cnn_guide.models.mnist_cnn import build_mnist_cnn
 from cnn_guide.training import train
@@ -123,6 +123,7 @@ def read_mnist_cnn(path: Path) -> keras.Model:
         raise DamagedFileError(
             f"{path} holds another network than build_mnist_cnn's; {way_out}"
         )
+    LOCATED[path.name] = digest(path)
     return model
 
 

@@ -33,6 +33,7 @@ extensions = [
     "metrics",
     "mathml",
     "what_ran",
+    "how_we_know",
     "live",
     "explore",
     "finish_site",
@@ -75,10 +76,10 @@ sphinx_gallery_conf = {
         for topic in ("operations", "training", "filters", "transfer", "myths")
     ],
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("matplotlib", "metrics.collect_measured"),
+    "image_scrapers": ("matplotlib", "metrics.collect_measured", "what_ran.collect_record"),
     "image_srcset": ["2x"],
     "matplotlib_animations": False,
-    "reset_modules": ("matplotlib", "freshness.around_script"),
+    "reset_modules": ("matplotlib", "freshness.around_script", "what_ran.around_script"),
     "reset_modules_order": "both",
     "abort_on_example_error": False,
     "backreferences_dir": "generated/backreferences",
@@ -131,4 +132,4 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "back_to_top_button": False,
 }
-html_sidebars = {"index": [], "install": [], "bibliography": []}
+html_sidebars = {name: [] for name in ("index", "install", "how-we-know", "bibliography")}

@@ -26,6 +26,7 @@ from page_keys import (
 from partial_builds import GALLERY, GENERATED, is_partial, list_pages
 from progress import progress
 from sphinx.application import Sphinx
+from what_ran import RAN
 
 FRONT_MATTER = "---\nfile_format: mystnb\n"
 # What only orders pages, or chooses among them, changes nothing within one.
@@ -129,7 +130,7 @@ class Freshness:
             self.runs.keep(page, parts, seconds, self.srcdir)
 
     def files_of(self, page: str) -> list[Path]:
-        """List what a script wrote: its page and downloads, pictures, numbers, the network."""
+        """List what a script wrote: page, downloads, pictures, numbers, record, network."""
         topic, stem = Path(page).parts[1:]
         folder = self.srcdir / GENERATED / topic
         pictures = re.compile(rf"sphx_glr_{stem}_(\d{{3}}\D.*|thumb\..*)")
@@ -137,6 +138,7 @@ class Freshness:
             *folder.glob(f"{stem}.*"),
             *(file for file in folder.glob("images/**/*") if pictures.fullmatch(file.name)),
             *(self.srcdir / METRICS).glob(f"{stem}.json"),
+            *(self.srcdir / RAN).glob(f"{stem}.json"),
         ]
         return found + (list(self.artefacts.glob("*")) if page == self.maker else [])
 

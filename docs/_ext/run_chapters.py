@@ -4,10 +4,6 @@ A chapter's key stands in its last cell, where MyST-NB's cache finds it, as that
 a chapter with itself alone.
 """
 
-import os
-
-from cnn_guide.versions import name_versions
-
 import freshness
 from docutils import nodes
 from freshness import CODE, FRONT_MATTER, is_chapter
@@ -15,7 +11,6 @@ from page_keys import key_of
 from partial_builds import is_partial
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from what_ran import LIBRARIES
 
 
 def _state_of(app: Sphinx, docname: str) -> str:
@@ -37,23 +32,25 @@ def find_stale_chapters(
 
 
 # Ends every chapter: names what it depends on, which keys its entry in the cache, and keeps
-# the numbers that its prose quotes among its outputs, where the cache keeps them too.
+# the numbers that its prose quotes, and the record of the run, among its outputs, where the
+# cache keeps them too.
 LAST_CELL = """
 
 ```{{code-cell}}
 :tags: [remove-cell]
 # Depends on {key}
-import json, time
-import psutil
+import json, os, sys
 from myst_nb import glue
-seconds = time.time() - psutil.Process().create_time()
-measured = globals().get("measured", {{}}) | {{"seconds": seconds}}
+sys.path.append(os.environ["CNN_GUIDE_EXT"])
+import run_record
+ran = run_record.take_process()
+measured = globals().get("measured", {{}}) | {{"seconds": ran["seconds"]}}
 glue("measured", json.dumps(measured, default=lambda value: value.item()), display=False)
+glue("ran", json.dumps(ran), display=False)
 ```
 
-:::{{rst-class}} what-ran
-:::
-What ran: {versions}; {{metric}}`seconds|.0f` seconds with imports, on {cores} processor cores.
+```{{ran}}
+```
 """
 
 
@@ -64,9 +61,7 @@ def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
     vars(app.env).setdefault("chapter_states", {})[docname] = _state_of(app, docname)
     parts = freshness.state.parts_of(docname)
     del parts[CODE]  # The cache compares the cells themselves.
-    source[0] += LAST_CELL.format(
-        key=key_of(parts), versions=name_versions(*LIBRARIES), cores=os.cpu_count()
-    )
+    source[0] += LAST_CELL.format(key=key_of(parts))
     if freshness.state.current(docname):
         return
     if app.config.draft:
@@ -114,6 +109,7 @@ def mark_scripts_left_out(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
+    app.setup_extension("what_ran")
     app.connect("env-get-outdated", find_stale_chapters)
     app.connect("source-read", add_last_cell)
     app.connect("source-read", mark_scripts_left_out)

@@ -5,9 +5,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+from cnn_guide.datasets.mnist import MNIST
+from cnn_guide.files import FOLDER, digest
+
 import freshness
 import progress
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.cmd.build import main
 
 EXT = Path(freshness.__file__).parent
@@ -16,6 +20,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = [{str(EXT)!r}]
 extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "freshness", "metrics", "finish_site"]
+extensions += ["how_we_know"]
 exclude_patterns = ["_build", "generated/**/*.ipynb", "generated/**/*.py", "generated/**/*.md5"]
 nb_execution_mode = "cache"
 source_suffix = {{".rst": "restructuredtext", ".md": "myst-nb"}}  # not the shared default
@@ -28,8 +33,8 @@ html_baseurl = "https://example.org/"
 sphinx_gallery_conf = {{
     "examples_dirs": "../gallery",
     "gallery_dirs": "generated/gallery",
-    "image_scrapers": ("metrics.collect_measured",),
-    "reset_modules": ("freshness.around_script",),
+    "image_scrapers": ("metrics.collect_measured", "what_ran.collect_record"),
+    "reset_modules": ("freshness.around_script", "what_ran.around_script"),
     "reset_modules_order": "both",
     "within_subsection_order": "FileNameSortKey",
     "show_memory": False,
@@ -66,7 +71,9 @@ FILES = {
     "lib-1.dist-info/METADATA": "Name: lib\nVersion: 1\n",
     "docs/conf.py": CONF,
     "docs/index.md": "# Site\n\n```{toctree}\nguide/adding\nguide/reading\n"
-    "generated/gallery/index\n```\n",
+    "generated/gallery/index\nhow-we-know\ninstall\n```\n",
+    "docs/install.md": "# Install\n",
+    "docs/how-we-know.md": "# How we know\n\n```{claims}\n```\n\n{rests}`any`\n",
     "docs/guide/adding.md": f"{HEADER}# Adding\n\nWords, and {{metric}}`plot_turn.turned`.\n\n"
     f"{PATH}```{{code-cell}}\nfrom tiny.ops import add\nassert add(1, 2) == 3\n```\n",
     "docs/guide/reading.md": f"{HEADER}# Reading\n\n{PATH}```{{code-cell}}\n"
@@ -78,7 +85,11 @@ FILES = {
     "gallery/topic/plot_read.py": '"""\nRead?\n=====\n\nA network.\n"""\n'
     "from tiny.network import load\nprint(load())\n",
     "gallery/topic/plot_turn.py": '"""\nTurn?\n=====\n\nA sign.\n"""\n'
-    "from tiny.turning import turn\nmeasured = {'turned': turn(1)}\n",
+    "from cnn_guide.claims import claim\nfrom cnn_guide.datasets.mnist import MNIST\n"
+    "from cnn_guide.files import locate\nfrom tiny.turning import turn\n"
+    "claim('It turns a sign', turn(4), below=-2)\nlocate(MNIST)\n"
+    "import numpy as np\nrng = np.random.default_rng(17)\n"
+    "measured = {'turned': turn(1)}\n",
 }
 MAKE, READ, TURN = (f"gallery/topic/plot_{name}" for name in ("make", "read", "turn"))
 ADDING, READING = "guide/adding", "guide/reading"
@@ -192,7 +203,7 @@ def test_a_second_build_leaves_the_site_as_a_first_one_would(site):
         shutil.rmtree(site.root / folder)
     assert site.build("-W") == set()
     assert list_differences(build / "second", build / "html") == []
-    assert site.read("sitemap.xml").count("<loc>https://example.org/") == 8
+    assert site.read("sitemap.xml").count("<loc>https://example.org/") == 10
 
 
 def list_differences(one, other):
@@ -247,3 +258,46 @@ def test_a_page_that_reads_the_network_has_it_made_first(site):
     assert "three" in site.read(f"generated/{READ}.html", "pages")
     site.reset()
     assert site.build("-W") == set()
+
+
+def test_claims_are_listed_and_the_list_follows_an_edit(site):
+    row = [cell.get_text() for cell in find_claims(site)[0].find_all("td")]
+    assert row == [TURN, "It turns a sign", "-4", "< -2", "50.0%"]
+    assert find_claims(site)[0].a["href"] == f"generated/{TURN}.html"
+    site.edit("gallery/topic/plot_turn.py", "below=-2", "below=-3")
+    assert site.build("-W") == {TURN}
+    assert "< -3" in find_claims(site)[0].get_text()
+    site.edit("gallery/topic/plot_turn.py", "claim('It turns a sign', turn(4), below=-3)", "")
+    assert site.build("-W") == {TURN}
+    assert find_claims(site) == []
+    site.reset()
+    assert site.build("-W") == set()
+    assert "< -2" in find_claims(site)[0].get_text()
+
+
+def find_claims(site):
+    page = BeautifulSoup(site.read("how-we-know.html"), "lxml")
+    return page.find("table", class_="searchable").tbody.find_all("tr")
+
+
+def test_a_false_claim_fails_the_build(site):
+    site.edit("tiny/turning.py", "-a", "a")
+    site.build("-W", expect=2)
+    site.reset()
+    assert site.build("-W") == set()
+
+
+def test_every_page_that_ran_ends_with_a_card(site):
+    cards = {}
+    for page in (ADDING, READING, *(f"generated/{name}" for name in (MAKE, READ, TURN))):
+        (card,) = BeautifulSoup(site.read(f"{page}.html"), "lxml").select(".what-ran")
+        names = [name.get_text(strip=True).rstrip(":") for name in card.find_all("dt")]
+        cards[page] = dict(zip(names, (v.get_text() for v in card.find_all("dd")), strict=True))
+        assert float(cards[page]["Seconds"].split(",")[0]) > 0
+        assert 0.05 < float(cards[page]["Peak memory"].split()[0]) < 20
+        assert "Keras 3" in cards[page]["Versions"]
+        assert "commit" in cards[page]["Made"]
+    turn = cards[f"generated/{TURN}"]
+    assert turn["Data"].split() == ["mnist.npz", digest(FOLDER / MNIST.name)[:8]]
+    assert turn["Seed"].strip() == "17"
+    assert all({"Data", "Seed"}.isdisjoint(cards[page]) for page in cards if TURN not in page)
