@@ -140,6 +140,12 @@ def epoch(session: nox.Session) -> None:
     run(session, "tests/bench/epoch.py", EPOCH)
 
 
+@nox.session(venv_backend="none", requires=["env"], default=False)
+def seeds(session: nox.Session) -> None:
+    """Run pages with three other seeds (`-- guide/keras`), and list the margins of claims."""
+    run(session, "tests/bench/seeds.py", *session.posargs)
+
+
 @nox.session(default=False, reuse_venv=True, requires=["env"])
 def browser(session: nox.Session) -> None:
     """Check the live pages' sources, then use the built site in Chromium and Firefox."""

@@ -46,6 +46,13 @@ class Claim:
     page: str | None = None
 
     @property
+    def holds(self) -> bool:
+        """Whether the value keeps to the bound."""
+        if self.relation == "equals":
+            return self.value == self.bound
+        return bool(RELATIONS[self.relation][0](self.value, self.bound))
+
+    @property
     def margin(self) -> float:
         """How far the value is from the bound, as a share of the larger of the two.
 
@@ -138,7 +145,7 @@ def _check(
         sentence, float(numbers.flat[closest]), relation, float(limits.flat[closest]), page
     )
     CLAIMS.append(made)
-    if not holds.all():
+    if not made.holds:
         said = {"equals": "equal to"}.get(relation, relation.replace("_", " "))
         raise AssertionError(
             f'"{sentence}" is not true here: {made.value:.6g} is not {said} {made.bound:.6g}'

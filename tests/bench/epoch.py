@@ -11,15 +11,19 @@ import sys
 import time
 from pathlib import Path
 
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "0")
-
-from cnn_guide.datasets import load_mnist, prepare_digits
-from cnn_guide.models import build_mnist_cnn
-from cnn_guide.training import train
+CHOICE = os.environ.get("TF_ENABLE_ONEDNN_OPTS")
 
 
 def main(record: Path) -> None:
     """Train for one epoch on 54,000 digits in batches of 128, and write down its seconds."""
+    import cnn_guide  # noqa: F401 - it sets the variable, which is taken back
+
+    if CHOICE is None:
+        del os.environ["TF_ENABLE_ONEDNN_OPTS"]
+    from cnn_guide.datasets import load_mnist, prepare_digits
+    from cnn_guide.models import build_mnist_cnn
+    from cnn_guide.training import train
+
     (images, labels), _ = load_mnist()
     pixels = prepare_digits(images)
     train(build_mnist_cnn(), pixels[:1280], labels[:1280], epochs=1)  # TensorFlow warms up

@@ -1,0 +1,110 @@
+"""Run pages with other seeds, and list how far each of their claims is from its bound.
+
+A claim that holds for the seed on a page's card may not hold for the next one. Run by
+`nox -s seeds -- plot_seeds guide/keras`; without names, every page runs, the training of the
+network that others read first. Each seed of a page is raised by 1000, 2000 and 3000.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs/_ext"))
+MAKER = "gallery/training/plot_mnist_training"
+SHIFTS = (1000, 2000, 3000)
+
+SHIFTED = """
+import json, os, sys
+import matplotlib
+matplotlib.use("Agg")
+import numpy as np
+from cnn_guide import claims
+import keras
+
+shift = int(sys.argv[1])
+make, plant, check = np.random.default_rng, keras.utils.set_random_seed, claims._check
+np.random.default_rng = lambda seed=None: make(seed + shift if type(seed) is int else seed)
+keras.utils.set_random_seed = lambda seed: plant(seed + shift)
+
+def note(*arguments):
+    try:
+        check(*arguments)
+    except AssertionError as error:
+        print("BROKEN:", error, file=sys.stderr)
+
+claims._check = note
+code = open(sys.argv[2]).read()
+sys.argv = [sys.argv[2], *sys.argv[4:]]
+failed = None
+try:
+    exec(compile(code, sys.argv[0], "exec"), {"__name__": "__main__", "__file__": sys.argv[0]})
+except AssertionError as error:
+    import traceback
+    failed = traceback.format_exc(limit=-1)
+from dataclasses import asdict
+made = [asdict(one) | {"margin": one.margin, "holds": one.holds} for one in claims.CLAIMS]
+open(os.environ["RECORD"], "w").write(json.dumps({"claims": made, "failed": failed}))
+"""
+
+
+def run_page(page: str, shift: int, folder: Path) -> dict:
+    """Run one page with its seeds raised; return its claims, and its broken assertion."""
+    from page_keys import cells_of
+
+    source = ROOT / (f"{page}.py" if page.startswith("gallery/") else f"docs/{page}.md")
+    text = source.read_text("utf-8")
+    code, program = folder / f"{source.stem}.py", folder / "shifted.py"
+    code.write_text(text if source.suffix == ".py" else cells_of(text))
+    program.write_text(SHIFTED)
+    env = os.environ | {
+        "CNN_GUIDE_ARTEFACTS": str(folder / "artefacts"),
+        "RECORD": str(folder / "record.json"),
+    }
+    command = [sys.executable, str(program), str(shift), str(code)]
+    result = subprocess.run(
+        command, env=env, cwd=folder, capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        return {"claims": [], "failed": result.stderr[-2000:]}
+    return json.loads((folder / "record.json").read_text())
+
+
+def main(wanted: list[str]) -> int:
+    """Run pages, and print every claim with its least margin; return how many are broken."""
+    from partial_builds import find_pages, list_pages
+    from sentences import read_guards
+
+    known = list_pages(ROOT / "docs")
+    guarded = {guard.page for guard in read_guards(ROOT)}
+    pages = find_pages(wanted, known) if wanted else sorted(guarded | {MAKER})
+    pages.sort(key=lambda page: page != MAKER)
+    margins: dict[tuple[str, str, str], list[float]] = {}
+    failures = 0
+    for shift in SHIFTS:
+        with tempfile.TemporaryDirectory() as folder:
+            for page in pages:
+                start = time.perf_counter()
+                record = run_page(page, shift, Path(folder))
+                seconds = time.perf_counter() - start
+                print(f"{page}, seeds + {shift}: {seconds:.0f} s", flush=True)  # noqa: T201
+                if record["failed"]:
+                    failures += 1
+                    print(record["failed"])  # noqa: T201
+                for made in record["claims"]:
+                    failures += not made["holds"]
+                    key = (page, made["sentence"], f"{made['relation']} {made['bound']:.4g}")
+                    sign = 1 if made["holds"] else -1
+                    margins.setdefault(key, []).append(sign * made["margin"])
+    for key, found in sorted(margins.items(), key=lambda item: min(item[1])):
+        shown = " ".join(f"{margin:+8.1%}" for margin in found)
+        print(f"{shown}  {' | '.join(key)}")  # noqa: T201
+    return failures
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(sys.argv[1:])))
