@@ -95,7 +95,7 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
     array of the same shape
         Each exp(score), divided by the sum of exp(score) over the classes. Where the largest
         score is infinite, the scores equal to it share the whole evenly, and the others get 0:
-        the limit as they grow together, where Keras gives NaN.
+        the limit as they grow together. Keras gives NaN there.
 
     Raises
     ------

@@ -23,8 +23,8 @@ def conv2d(
 ) -> FloatArray:
     """Convolve a batch of images with a bank of filters.
 
-    Each output pixel is the dot product of one filter with the window under it. As in all
-    deep learning libraries the kernel is not flipped: cross-correlation ([1]_, 9.1).
+    Each output pixel is the dot product of one filter with the window under it. As in Keras and
+    many other libraries the kernel is not flipped: cross-correlation ([1]_, 9.1).
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def im2col(
     """Write every window of a batch of images as a row of one matrix.
 
     Times a kernel of shape (height * width * channels, filters), it is the convolution [1]_.
-    `conv2d` makes this matrix in slices, as it holds most pixels many times.
+    `conv2d` makes this matrix in slices, as a pixel is in it once for each window it lies in.
 
     Parameters
     ----------

@@ -2,14 +2,14 @@
 How large is the map that comes out?
 ====================================
 
-Kernel size, stride, padding and dilation decide where a window can stop. Nobody needs to
-learn the sizes by heart: whoever draws the stops can count them.
+Kernel size, stride, padding and dilation decide where a window can stop. There is no need to
+learn the sizes by heart: draw the stops, and count them.
 """
 
 # %%
 # Draw every stop
 # ---------------
-# Rows and columns follow the same rule, so one row of ten pixels is enough. The top line of
+# What holds for rows holds for columns, so one row of ten pixels is enough. The top line of
 # each panel is that row. Every line below is one stop of the window, with a dot where a
 # weight meets a pixel. So the map that comes out has as many numbers as there are lines.
 from cnn_guide.ops import output_size, same_padding
@@ -46,9 +46,9 @@ def draw_stops(axes, strides=1, padding="valid", dilation_rate=1):
 # %%
 # Four settings
 # -------------
-# With stride 2 and no padding, the window cannot take one more step: the last pixel is seen
-# by no window. The stride does not have to divide anything. 'same' adds one zero, at the end
-# only, and so takes that step. A dilated window skips pixels and needs more room.
+# With stride 2 and no padding, the window has no room for one more step, and no window sees the
+# last pixel. The stride does not have to divide anything. With 'same' one zero is added, at the
+# end, and there is room for that step. A dilated window skips pixels and needs more room.
 figure, panels = plt.subplots(2, 2, figsize=(6.4, 5.6), layout="constrained")
 figure.suptitle(f"Count the lines: {SIZE} pixels give {', '.join(map(str, stops.values()))}")
 unseen = {}
@@ -57,17 +57,16 @@ for panel, (name, options) in zip(panels.flat, settings.items(), strict=True):
     panel.set(title=f"{name}: {stops[name]}", xlim=(-1, SIZE + 1), ylim=(-9, 1))
     panel.axis("off")
 plt.show()
-assert list(unseen.values()) == [0, 1, 0, 0]
-assert same_padding(SIZE, KERNEL, strides=2) == (0, 1)
 
 # %%
 # The formula counts the lines
 # ----------------------------
 # A window of :math:`k` weights with dilation :math:`d` spans :math:`d (k - 1) + 1` pixels.
 # 'valid' rounds down, :math:`\lfloor (n - d (k - 1) - 1) / s \rfloor + 1`, and 'same' rounds
-# up, :math:`\lceil n / s \rceil`. Here are both against Keras, with every size up to 40. Keras
-# does not take a stride and a dilation together, so one of them is 1 each time.
-cases = 0
+# up, :math:`\lceil n / s \rceil`. Count the zeros into :math:`n`, and the first formula gives
+# the second. Here are both against Keras, with every size up to 40. Keras does not take a
+# stride and a dilation together, so one of them is 1 each time.
+cases, by_counting_zeros = 0, 0
 for strides, rate in [(1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (1, 3)]:
     for kernel_size in range(1, 6):
         for padding in ("valid", "same"):
@@ -76,6 +75,22 @@ for strides, rate in [(1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (1, 3)]:
             for size in range(shortest, 41):
                 _, expected, _ = layer.compute_output_shape((1, size, 1))
                 assert output_size(size, kernel_size, strides, padding, rate) == expected
+                zeros = same_padding(size, kernel_size, strides, rate)
+                padded = size + (sum(zeros) if padding == "same" else 0)
+                by_counting_zeros += (padded - shortest) // strides + 1 == expected
                 cases += 1
 print(f"{cases:,} cases, and Keras agrees in all of them")
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim  # noqa: E402
+
+claim("no window sees the last pixel", list(unseen.values()), equals=[0, 1, 0, 0])
+claim("one zero is added, at the end", same_padding(SIZE, KERNEL, strides=2), equals=(0, 1))
+claim("the first formula gives the second", by_counting_zeros, equals=cases)
+claim(
+    "the formula for the stops holds again",
+    by_counting_zeros,
+    equals=cases,
+    page="guide/architecture",
+)
 measured = {"cases": cases, "stops": stops["stride 1"], "dilated": stops["dilation 2"]}
+# sphinx_gallery_end_ignore
