@@ -26,7 +26,7 @@ def test_every_sentence_that_must_rests_on_something(page):
     assert not bare, f"docs/_ext/sentences.py says what these need: {bare}"
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.words[:50])
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: f"{guard.page}: {guard.words}")
 def test_a_claim_quotes_its_page(guard):
     assert len(guard.words.split()) >= 3
     assert any(s.page == guard.said_on and guard.words in s.words for s in SENTENCES), (
@@ -34,7 +34,7 @@ def test_a_claim_quotes_its_page(guard):
     )
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.words[:50])
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.group}: {entry.words}")
 def test_an_entry_quotes_a_sentence_that_needs_it(entry):
     assert len(entry.words.split()) >= 3
     found = [s for s in SENTENCES if group_of(s.page) == entry.group and entry.words in s.words]
