@@ -127,7 +127,7 @@ def as_gradient(name: str, array: npt.ArrayLike, shape: tuple[int, ...], of: str
 def as_classes(
     name: str, array: npt.ArrayLike, num_classes: int, images: int | None = None
 ) -> npt.NDArray[np.intp]:
-    """Return class numbers of shape (images,), each from 0 to one less than `num_classes`."""
+    """Return class numbers of shape (images,), each at least 0 and below `num_classes`."""
     classes = np.asarray(array)
     each = "image" if images is None else f"of {images} images"
     rule = f"{name} must be whole numbers from 0 to {num_classes - 1}, one for each {each}"

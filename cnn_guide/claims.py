@@ -1,8 +1,7 @@
 """Sentences that are checked where they are computed: `claim` fails if one is false.
 
 A page that says "dropout helps here" has beside it `claim("dropout helps here", ...)`, with the
-number that came out and the bound that it must keep. A false sentence fails the build, and the
-site lists every claim with the distance to its bound.
+number that came out and the bound that it must keep. If the bound is broken, the build fails.
 """
 
 from dataclasses import dataclass

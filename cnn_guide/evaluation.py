@@ -14,8 +14,8 @@ def accuracy_interval(
 ) -> tuple[float, float]:
     """Bound the accuracy that lies behind so many right answers, by Wilson's interval.
 
-    Of the usual intervals it is one of the best for few answers, too [1]_. It covers the
-    choice of the test images. It does not cover the seed of the training.
+    It is recommended for few answers, too [1]_. It covers the choice of the test images,
+    if they were drawn independently. It does not cover the seed of the training.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def accuracy_interval(
     total : int
         Answers, at least 1.
     confidence : float, default 0.95
-        How often such intervals hold the true value.
+        The share of such intervals that hold the true value, approximately.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def surest_errors(
     probabilities : float array of shape (batch, classes)
         The answers.
     count : int, optional
-        How many to find at most; without it, all.
+        How many to find, if there are so many; without it, all.
 
     Returns
     -------

@@ -132,9 +132,9 @@ def write_whole(file: Path, write: Callable[[Path], object]) -> None:
     Parameters
     ----------
     file : Path
-        Where the file shall lie; its folder is made if it is missing.
+        Where the file is to lie; its folder is made if it is missing.
     write : callable
-        Called with the temporary path, which has the same suffix; it writes the content.
+        Called with the temporary path, which keeps the suffix; it writes the content.
 
     Raises
     ------
@@ -163,13 +163,13 @@ def write_whole_folder(folder: Path) -> Iterator[Path]:
     Parameters
     ----------
     folder : Path
-        Where it shall lie: nothing may be there but an empty folder, and the folder around
+        Where it is to lie: nothing may be there but an empty folder, and the folder around
         it must exist.
 
     Yields
     ------
     Path
-        An empty folder of the same name to write into. If the block ends with an error, or
+        An empty folder with its name to write into. If the block ends with an error, or
         with Ctrl-C, it is deleted.
 
     Raises

@@ -131,7 +131,7 @@ def _train_quickly() -> keras.Model:
     """Train a stand-in, and say so."""
     print(  # noqa: T201 - the reader must know which network the figures show
         f"No {MNIST_CNN} here: training one for {QUICK_EPOCHS} epochs. For the figures of the "
-        "site, run plot_mnist_training.py in this folder first."
+        "site, run plot_mnist_training, the script or the notebook, in this folder first."
     )
     (images, labels), _ = load_mnist()
     keras.utils.set_random_seed(0)

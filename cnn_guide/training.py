@@ -54,7 +54,7 @@ def train(
     images : float array of shape (batch, height, width, channels)
         What the model expects, digits as `cnn_guide.datasets.prepare_digits` returns them.
     labels : int array of shape (batch,)
-        Classes, 0 to one less than the model's outputs.
+        Classes, counted from 0; the model has an output for each.
     epochs : int, default 10
         Passes through the training images.
     batch_size : int, default 128

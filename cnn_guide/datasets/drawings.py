@@ -14,9 +14,9 @@ INK = 0.1  # What is fainter is paper
 def prepare_drawing(grey: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     """Crop a drawing to its ink, scale it to 20 pixels, and centre it by mass in 28x28.
 
-    This is how MNIST's digits were made of NIST's [1]_. A network that learned from them reads
-    a small digit in a corner only if it is prepared in the same way. The page on which you draw
-    a digit does the same in JavaScript, number for number.
+    This is how MNIST's digits were made of NIST's [1]_. A network that learned from them
+    expects digits of this size and place; a small one in a corner needs this preparation. The
+    page on which you draw a digit does the same in JavaScript, bit for bit.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def load_mnist(
     Parameters
     ----------
     path : path, optional
-        A copy of the same file elsewhere.
+        A copy of this file elsewhere.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def prepare_digits(images: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     Returns
     -------
     float32 array of shape (batch, height, width, 1)
-        The same digits, 0 for paper and 1 for ink.
+        The digits, 0 for paper and 1 for ink.
 
     Raises
     ------
@@ -91,5 +91,5 @@ def prepare_digits(images: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
             "images must be uint8 of shape (batch, height, width), as load_mnist returns them, "
             f"got {images.dtype} of shape {images.shape}"
         )
-    # Float first: an integer division would make every pixel 0 or 1.
+    # Both are float32: by a Python 255, uint8 would become float64 and take twice the memory.
     return images[..., np.newaxis].astype(np.float32) / np.float32(255)

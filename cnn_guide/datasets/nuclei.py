@@ -30,12 +30,12 @@ def load_nuclei(
     Parameters
     ----------
     path : path, optional
-        A copy of the same file elsewhere.
+        A copy of this file elsewhere.
 
     Returns
     -------
     image : uint16 array of shape (512, 512)
-        Brightness, 0 to 235; nuclei are brighter than what lies around them.
+        Brightness, 0 to 235; nuclei are bright on a dark ground.
     labels : uint8 array of shape (512, 512)
         0 where there is no nucleus, else a number for each of the 125 nuclei. The numbers
         are not in sequence.

@@ -4,14 +4,14 @@ Can NumPy alone train a network as Keras does?
 
 All the operations of the plain network, and all their gradients, are a few lines of NumPy
 each in :mod:`cnn_guide.ops`. If they are right, then training with them must give what Keras
-gives: not only as good a network, but the same loss at every step.
+gives, step by step, up to rounding.
 """
 
 # %%
 # One start, one order
 # --------------------
-# Keras draws the first weights, and our network gets a copy. Both then see the same digits in
-# the same order, 128 at a step. The last 6,000 training digits are held out for validation.
+# Keras draws the first weights, and our network gets a copy. Both then see these digits in
+# this order, 128 at a step. The last 6,000 training digits are held out for validation.
 import time
 
 from cnn_guide.datasets import load_mnist, prepare_digits
@@ -42,31 +42,42 @@ seconds = time.perf_counter() - start
 accuracy = float(np.mean(network.predict(new_images) == new_labels))
 
 # %%
-# The same epoch in Keras
-# -----------------------
+# This epoch in Keras
+# -------------------
 # We call it one batch at a time, to see the loss of each step and not a running mean.
-model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-start, theirs = time.perf_counter(), []
-for at in range(0, len(images), 128):
-    model.reset_metrics()
-    theirs.append(float(model.train_on_batch(images[at : at + 128], labels[at : at + 128])))
+
+
+def train_by_keras(model):
+    """Train for one epoch; return the loss of each step."""
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    losses = []
+    for at in range(0, len(images), 128):
+        model.reset_metrics()
+        batch = images[at : at + 128], labels[at : at + 128]
+        losses.append(float(model.train_on_batch(*batch)))
+    return np.array(losses)
+
+
+nudged = keras.models.clone_model(model)
+nudged.set_weights([weights * np.float32(1 + 1e-6) for weights in model.get_weights()])
+start = time.perf_counter()
+theirs = train_by_keras(model)
 keras_seconds = time.perf_counter() - start
 keras_answers = model.predict(new_images, verbose=0).argmax(axis=1)
 keras_accuracy = float(np.mean(keras_answers == new_labels))
 print(f"NumPy: {accuracy:.2%} of the validation digits are right, after {seconds:.0f} s")
 print(f"Keras: {keras_accuracy:.2%}, after {keras_seconds:.0f} s")
-assert min(accuracy, keras_accuracy) > 0.97, "both have learned to read"
 
 # %%
 # Two curves, or one?
 # -------------------
 # For many steps one curve hides the other. The lower panel shows their difference. It starts
-# at the size of rounding errors, as the two add up the same numbers in different orders. Each
-# step builds on the last, so the errors grow; a network magnifies what is small.
-differences = np.abs(ours - theirs)
+# at the size of rounding errors and grows, as each step builds on the last. Does that show a
+# fault of ours? The control is Keras against itself, with every weight at the start moved by a
+# millionth: these two drift apart as well.
+control = train_by_keras(nudged)
+differences, control_differences = np.abs(ours - theirs), np.abs(control - theirs)
 early, late = float(differences[:20].max()), float(differences[-50:].max())
-assert early < 1e-3, "the curves agree at first"
-assert late > 2 * early, "and drift apart later"
 
 figure, panels = plt.subplots(nrows=2, figsize=(5.6, 6), layout="constrained", sharex=True)
 figure.suptitle(
@@ -76,10 +87,22 @@ panels[0].plot(ours, label="NumPy", linewidth=4, color="tab:orange")
 panels[0].plot(theirs, label="Keras", linewidth=1, color="black")
 panels[0].set(ylabel="loss of the batch")
 panels[0].legend()
-panels[1].semilogy(np.maximum(differences, 1e-8), ".", color="tab:blue")
-panels[1].axhline(1e-3, color="black", linestyle="--")
+panels[1].semilogy(np.maximum(differences, 1e-8), ".", label="NumPy and Keras")
+label = "Keras and Keras, nudged"
+panels[1].semilogy(np.maximum(control_differences, 1e-8), ".", color="0.6", label=label, ms=3)
 panels[1].set(xlabel="step", ylabel="difference of the losses")
+panels[1].legend(loc="lower right")
 plt.show()
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim  # noqa: E402
+
 measured = {"seconds": seconds, "keras_seconds": keras_seconds, "steps": len(ours)}
 measured |= {"accuracy": accuracy, "keras_accuracy": keras_accuracy}
 measured |= {"difference": early, "late": late}
+claim("It starts at the size of rounding errors", differences[:3], below=1e-5)
+claim("of rounding errors and grows", late, above=5 * early)
+claim("step by step, up to rounding", early, below=1e-3)
+claim("give what Keras gives", min(accuracy, keras_accuracy), above=0.97)
+drift = control_differences[-50:].max() / control_differences[:20].max()
+claim("these two drift apart as well", drift, above=5)
+# sphinx_gallery_end_ignore

@@ -20,7 +20,7 @@ def find_faults(model):
         down, right = call.layer.strides
         channels = call.input_shapes[0][-1]
         single = call.layer.kernel_size == (1, 1) and (down, right) != (1, 1)
-        if down != right or (single and channels < 8):
+        if down != right or (single and channels < 16):
             found.append(call.layer.name)
 
     walk(model, visit, None)
@@ -30,8 +30,8 @@ def find_faults(model):
 def test_finds_the_faults():
     image = keras.Input((9, 8, 7))
     parts = [
-        layers.Conv2D(8, 3, strides=(1, 2), name="uneven"),
-        layers.Conv2D(7, 1, strides=2, name="enough"),
+        layers.Conv2D(16, 3, strides=(1, 2), name="uneven"),
+        layers.Conv2D(15, 1, strides=2, name="enough"),
         layers.Conv2D(9, 1, strides=2, name="few"),
         layers.Conv2D(9, 1, name="still"),
     ]
