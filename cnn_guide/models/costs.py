@@ -110,7 +110,11 @@ class ModelCosts:
 
     @property
     def activation_bytes(self) -> int:
-        """The memory of all activations, as training keeps them for its way back."""
+        """The memory of all activations of one image, which training keeps for its way back.
+
+        A step of training keeps the weights as well, their gradients, and what its optimizer
+        remembers: two more numbers a weight with Adam.
+        """
         return sum(layer.activation_bytes for layer in self.layers)
 
     def __str__(self) -> str:
@@ -123,7 +127,7 @@ def count_costs(model: keras.Model) -> ModelCosts:
 
     Multiply-adds are counted where weights meet values: in convolutions and dense layers [1]_.
     By convention biases, activations, pooling, additions and batch normalisation (which
-    folds into the convolution before it when the network answers) count none. Activations
+    can be folded into a convolution before it when the network answers) count none. Activations
     are the numbers that layers put out, the image included; Flatten, Reshape and Dropout
     hand on what came in, and count none. A layer that is used twice has its parameters
     counted at its first use.

@@ -49,7 +49,7 @@ def build_efficientnet_lite0(
     ------
     ValueError
         If `num_classes` is not a whole number of at least 2, or `input_shape` is too small
-        or has other than three channels.
+        or does not have three channels.
 
     References
     ----------

@@ -16,7 +16,7 @@ class Adam:
     Parameters
     ----------
     learning_rate : float, default 0.001
-        About the largest change of a weight in one step.
+        About the largest change of a weight in one step; [1]_, 2.1, says when.
     beta_1, beta_2 : float, default 0.9 and 0.999
         How much of the two means is kept from step to step.
     epsilon : float, default 1e-7
@@ -54,7 +54,7 @@ class Adam:
         Parameters
         ----------
         parameters, gradients : sequences of arrays
-            The same ones in the same order at each step.
+            As many, of equal shapes and in equal order, at each step.
 
         Raises
         ------

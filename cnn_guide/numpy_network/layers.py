@@ -15,7 +15,7 @@ class Layer(ABC):
     Parameters
     ----------
     *parameters : arrays
-        What the layer learns; nothing for most layers. They are kept, not copied.
+        What the layer learns; nothing for relu, pooling and flatten. They are kept, not copied.
 
     Attributes
     ----------

@@ -43,15 +43,17 @@ for name, size, maps in stages:
 # %%
 # It ends in 6x6x256
 # ------------------
-# The paper counts the neurons of conv2 to conv5, and our sizes give the same numbers. They also
-# give :metric:`millions|.1f` million parameters, where the abstract says 60 million. With
-# 7x7x512 the first dense layer *alone* would have :metric:`wrong|.0f` million. Those sizes
-# belong to a younger network, VGG16.
+# Figure 2 of the paper also gives the neurons of each layer. For conv2 to conv5 our sizes give
+# just these numbers. For conv1 they do not: 55x55x96 makes :metric:`ours|,` neurons, and the
+# paper says 253,440. No square map of 96 channels has that many, so the paper is not at one
+# with itself here. Our sizes give :metric:`millions|.1f` million parameters, where the
+# abstract says 60 million. With 7x7x512 the first dense layer *alone* would have
+# :metric:`wrong|.0f` million. Those sizes belong to a younger network, VGG16.
 wrong = dense_parameters(7 * 7 * 512, 4096)
-assert [neurons[f"conv{n}"] for n in (2, 3, 4, 5)] == [186_624, 64_896, 64_896, 43_264]
-assert (side, channels) == (6, 256)
-assert sum(name.startswith("pool") for name, *_ in stages) == 3
-assert 59.5e6 < parameters < 61.5e6 < wrong
+in_the_paper = {"conv1": 253_440, "conv2": 186_624, "conv3": 64_896, "conv4": 64_896}
+in_the_paper |= {"conv5": 43_264}
+for name, count in in_the_paper.items():
+    print(f"{name}: {neurons[name]:7,} from the sizes, {count:7,} in the paper")
 
 figure, panel = plt.subplots(figsize=(5, 3.8), layout="constrained")
 figure.suptitle(f"No: it ends in {side}x{side}x{channels}, after three poolings")
@@ -63,4 +65,20 @@ panel.set_yticks(range(len(stages)), [name for name, *_ in stages])
 panel.invert_yaxis()
 panel.set(xlabel="height and width", xlim=(0, 320))
 plt.show()
-measured = {"millions": parameters / 1e6, "wrong": wrong / 1e6}
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim
+
+claim(
+    "For conv2 to conv5 our sizes give just these numbers",
+    [neurons[f"conv{n}"] for n in (2, 3, 4, 5)],
+    equals=[in_the_paper[f"conv{n}"] for n in (2, 3, 4, 5)],
+)
+claim("For conv1 they do not", abs(neurons["conv1"] - in_the_paper["conv1"]), above=0)
+claim("No square map of 96 channels", (in_the_paper["conv1"] / 96) ** 0.5 % 1, above=0)
+claim("where the abstract says 60 million", round(parameters / 1e7), equals=6)
+claim("the first dense layer alone would have … million", wrong, above=61.5e6)
+assert (side, channels) == (6, 256)
+assert sum(name.startswith("pool") for name, *_ in stages) == 3
+measured = {"millions": parameters / 1e6, "wrong": wrong / 1e6, "ours": neurons["conv1"]}
+# sphinx_gallery_end_ignore

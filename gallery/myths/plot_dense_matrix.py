@@ -23,20 +23,18 @@ bright_pixels = np.eye(inputs).reshape(inputs, *shape)
 matrix = conv2d(bright_pixels, kernel).reshape(inputs, -1).T
 
 image = np.random.default_rng(0).normal(size=(1, *shape))
-assert np.allclose(matrix @ image.ravel(), conv2d(image, kernel).ravel())
+by_matrix, by_layer = matrix @ image.ravel(), conv2d(image, kernel).ravel()
+assert np.allclose(by_matrix, by_layer)
 
 # %%
 # Local, shared, and dense over the channels
 # ------------------------------------------
 # The image has 4 by 6 pixels and 2 channels, and the filter has 3 by 3 by 2 weights. Each row
 # of the matrix is one stop of the filter. **Local**: all weights outside of its window are 0,
-# which is white here. **Shared**: every row has the same :metric:`distinct` weights, only moved
+# which is white here. **Shared**: every row has the same :metric:`distinct` weights, moved
 # along. **Dense over channels**: the two channels of a pixel stand side by side, and a filter
 # has a weight for both.
 distinct, nonzero = len(np.unique(matrix[matrix != 0])), int((matrix != 0).sum())
-assert np.all((matrix != 0).sum(axis=1) == 18), "each row looks at one window, both channels"
-for row in matrix:
-    assert np.array_equal(row[row != 0], kernel.ravel()), "and with the same weights"
 
 figure, panel = plt.subplots(figsize=(5.4, 3), layout="constrained")
 colours = plt.get_cmap("viridis").with_extremes(bad="white")
@@ -53,7 +51,15 @@ plt.show()
 # A filter has height times width times channels weights, and one bias. How many pixels the
 # image has does not matter to it; to a dense layer it does.
 free = dense_parameters(inputs, len(matrix), use_bias=False)
+print(f"free: {free} weights; local: {nonzero}; local and shared: {distinct}")
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim
+
+claim("all weights outside of its window are 0", (matrix != 0).sum(axis=1), equals=18)
+weights = [row[row != 0] - kernel.ravel() for row in matrix]
+claim("every row has the same … weights, moved along", weights, equals=0)
 assert conv2d_parameters(3, channels=2, filters=1) == 3 * 3 * 2 + 1
 assert (distinct, free) == (18, matrix.size)
-print(f"free: {free} weights; local: {nonzero}; local and shared: {distinct}")
 measured = {"distinct": distinct, "nonzero": nonzero, "free": free}
+# sphinx_gallery_end_ignore

@@ -3,8 +3,8 @@ Does training=False freeze batch normalisation?
 ===============================================
 
 A pretrained network knows the mean of its old images. Advice for fine-tuning says: call the
-base with ``training=False``, and its batch normalisation stays as it is, whatever you unfreeze.
-We try it on the smallest network that has one.
+base with ``training=False``, and its batch normalisation stays as it is, whatever you
+unfreeze. We try it on the smallest network that has one.
 """
 
 # %%
@@ -48,19 +48,16 @@ ways = {
 }
 
 # %%
-# Only one of them holds
-# ----------------------
+# One of them holds
+# -----------------
 # In Keras 3, ``fit`` tells every layer of the model that it is being trained, and that wins
 # over the word in the call. With ``training=False`` the mean climbs to :metric:`moved|.1f`,
 # just as if nothing had been said. With ``trainable = False`` it stays at 0: a batch
 # normalisation that may not learn also keeps its old mean and variance.
 nothing, in_call, frozen = ways.values()
-assert in_call[-1] > 4.5, "training=False does not hold within fit"
-assert np.allclose(in_call, nothing, atol=0.1)
-assert not any(frozen), "trainable = False does"
 
 figure, panel = plt.subplots(figsize=(5, 3.6), layout="constrained")
-figure.suptitle("No: within fit, only trainable = False does")
+figure.suptitle("No: within fit it moves on; with trainable = False it stays")
 for (name, means), style in zip(ways.items(), ("o-", "x--", "s-"), strict=True):
     panel.plot(means, style, label=name, markersize=7)
 panel.axhline(5, color="0.5", linestyle=":")
@@ -68,4 +65,12 @@ panel.text(0, 4.75, "mean of the new data", color="0.3", va="top")
 panel.set(xlabel="epoch", ylabel="moving mean")
 panel.legend(loc="center right")
 plt.show()
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim
+
+claim("With training=False the mean climbs to …", in_call[-1], above=4)
+claim("just as if nothing had been said", np.abs(np.subtract(in_call, nothing)), below=0.1)
+claim("With trainable = False it stays at 0", frozen, equals=0)
 measured = {"moved": in_call[-1]}
+# sphinx_gallery_end_ignore

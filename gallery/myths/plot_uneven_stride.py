@@ -2,8 +2,8 @@
 Must a stride divide the size of the image?
 ===========================================
 
-Some formulas for the size of a feature map only work when the division leaves nothing over.
-What do frameworks do with the rest?
+Some formulas for the size of a feature map come out whole if the division leaves nothing over.
+What does Keras do with the rest?
 """
 
 # %%
@@ -21,11 +21,9 @@ size, window, stride = 11, 3, 3
 stops = {padding: output_size(size, window, stride, padding) for padding in ("valid", "same")}
 before, after = same_padding(size, window, stride)
 unseen = size - ((stops["valid"] - 1) * stride + window)
-assert (stops["valid"], stops["same"]) == (3, 4)
-assert (before, after, unseen) == (0, 1, 2)
 
 # %%
-# In the picture, each bracket is one stop of the window. 'valid' never looks at the last
+# In the picture, each bracket is one stop of the window. 'valid' does not look at the last
 # :metric:`unseen` pixels, the orange ones. The hatched one is the zero of 'same'.
 figure, panels = plt.subplots(2, 1, figsize=(5, 3.6), sharex=True, layout="constrained")
 figure.suptitle(f"No: of {size} pixels, 'valid' drops {unseen} and 'same' adds {after}")
@@ -46,20 +44,28 @@ plt.show()
 # %%
 # Every size, every stride
 # ------------------------
-# We ask Keras for all sizes from 5 to 20 and strides from 1 to 4. No call fails, and every size
-# is the one that :func:`cnn_guide.ops.output_size` predicts. A change of the pixels that no
-# window sees changes nothing.
+# We ask Keras for all sizes from 5 to 20 and strides from 1 to 4. No call fails, and every
+# size is the one that :func:`cnn_guide.ops.output_size` predicts. A change of the pixels that
+# no window sees changes nothing.
 kernel = np.ones((window, 1, 1, 1), dtype="float32")
+theirs, ours = [], []
 for length, step, padding in np.ndindex(16, 4, 2):
     choice = {"strides": step + 1, "padding": ("valid", "same")[padding]}
     column = np.ones((1, length + 5, 1, 1), dtype="float32")
-    assert keras.ops.conv(column, kernel, **choice).shape[1] == output_size(
-        length + 5, window, **choice
-    )
+    theirs.append(keras.ops.conv(column, kernel, **choice).shape[1])
+    ours.append(output_size(length + 5, window, **choice))
 strip = np.ones((1, size, 1, 1), dtype="float32")
 changed = strip.copy()
 changed[:, -unseen:] = 99
-assert np.array_equal(
-    *(keras.ops.conv(x, kernel, strides=stride, padding="valid") for x in (strip, changed))
-)
+answers = [keras.ops.conv(x, kernel, strides=stride, padding="valid") for x in (strip, changed)]
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim
+
+claim("No call fails, and every size is the one", theirs, equals=ours)
+claim("no window sees changes nothing", answers[1] - answers[0], equals=0)
+claim("does not look at the last … pixels", unseen, equals=2)
+assert (stops["valid"], stops["same"]) == (3, 4)
+assert (before, after) == (0, 1)
 measured = {"unseen": unseen}
+# sphinx_gallery_end_ignore
