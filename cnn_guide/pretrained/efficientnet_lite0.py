@@ -80,7 +80,7 @@ def load_efficientnet_lite0_base(
     Raises
     ------
     ValueError
-        If `input_shape` is too small, or has other than three channels.
+        If `input_shape` is too small, or does not end in three channels.
     FileNotFoundError, DamagedFileError
         If the file of weights is missing or not the known one.
 
@@ -120,7 +120,7 @@ def prepare_for_efficientnet_lite0(images: npt.ArrayLike) -> npt.NDArray[np.floa
 
     Returns
     -------
-    float32 array of the same shape
+    float32 array, shaped like `images`
         (pixel - 127) / 128, so about -1 to 1.
 
     Raises
@@ -150,7 +150,7 @@ def restore_from_efficientnet_lite0(prepared: npt.ArrayLike) -> npt.NDArray[np.u
 
     Returns
     -------
-    uint8 array of the same shape
+    uint8 array, shaped like `prepared`
         Red, green and blue, cut off at 0 and 255.
 
     Raises

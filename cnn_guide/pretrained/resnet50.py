@@ -36,7 +36,7 @@ def load_resnet50_base(
     Raises
     ------
     ValueError
-        If `input_shape` is too small or has other than three channels, or `weights` is
+        If `input_shape` is too small or does not end in three channels, or `weights` is
         neither of the two.
     OSError
         If the weights can be neither found nor downloaded. They are never random in silence.
@@ -80,7 +80,7 @@ def prepare_for_resnet50(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
 
     Returns
     -------
-    float32 array of the same shape
+    float32 array, shaped like `images`
         Blue, green and red, each less its mean over ImageNet.
 
     Raises

@@ -43,7 +43,7 @@ def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.
     Raises
     ------
     ValueError
-        If `input_shape` is too small, or has other than three channels.
+        If `input_shape` is too small, or does not end in three channels.
     FileNotFoundError, DamagedFileError
         If the file of weights is missing or not the known one. The weights are never
         random in silence.
@@ -68,8 +68,8 @@ def load_vgg16_base(input_shape: tuple[int, int, int] = (224, 224, 3)) -> keras.
 def prepare_for_vgg16(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """Turn RGB images from 0 to 255 into what VGG16 was trained on.
 
-    That is blue, green, red, each less its mean over ImageNet [1]_. Every pretrained network
-    has its own convention, and a wrong one fails in silence.
+    That is blue, green, red, each less its mean over ImageNet [1]_. Other networks want other
+    pixels, and a wrong choice raises no error.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def prepare_for_vgg16(images: npt.ArrayLike) -> npt.NDArray[np.float32]:
 
     Returns
     -------
-    float32 array of the same shape
+    float32 array, shaped like `images`
         Blue, green and red, about -124 to 151.
 
     Raises
@@ -109,7 +109,7 @@ def restore_from_vgg16(prepared: npt.ArrayLike) -> npt.NDArray[np.uint8]:
 
     Returns
     -------
-    uint8 array of the same shape
+    uint8 array, shaped like `prepared`
         Red, green and blue, cut off at 0 and 255.
 
     Raises

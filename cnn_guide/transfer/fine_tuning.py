@@ -98,8 +98,8 @@ def fine_tune(
 ) -> None:
     """Train the upper part of a base together with its head, from inputs computed once.
 
-    Train the head first: its random start would distort the features [1]_. Batch
-    normalisation rests.
+    Train the head first: while a random head is learned, the features can be distorted [1]_.
+    Batch normalisation rests.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from keras import layers
 
 Labelled = tuple[npt.ArrayLike, npt.ArrayLike]
-Normalisation = Literal["length", "standardise"]
+Normalisation = Literal["length", "standardise", "none"]
 
 
 def train_head(
@@ -26,9 +26,8 @@ def train_head(
 ) -> keras.Model:
     """Train a softmax layer on features, each image's first brought to length 1.
 
-    With a few examples a class, this normalisation matters more than any other choice: it
-    needs no statistics of the training images, which would be poor ones. The usual way, to
-    standardise each channel, is there to compare.
+    This normalisation needs no statistics of the training images, and so has no trouble with
+    channels that are silent in all of them. Standardising divides such a channel by 1e-7.
 
     Parameters
     ----------
@@ -40,13 +39,14 @@ def train_head(
         Classes, at least 2.
     validation : (features, labels), optional
         If given, the weights of the epoch with the lowest validation loss are kept.
-    normalisation : {'length', 'standardise'}, default 'length'
-        'standardise' subtracts each channel's mean over the training images, and divides by
-        its standard deviation.
+    normalisation : {'length', 'standardise', 'none'}, default 'length'
+        'length' divides each image's features by their length. 'standardise' subtracts each
+        channel's mean over the training images, and divides by its standard deviation, or by
+        1e-7 if that is less. 'none' leaves the features as they come.
     epochs : int, default 60
         Passes through the training images, all of which make one step.
     learning_rate : float, default 0.1
-        Adam's rate; standardised features want a tenth of it.
+        Adam's rate.
     seed : int, default 0
         Seeds the first weights.
 
@@ -84,7 +84,7 @@ def train_head(
                 f"{watched[0].shape[1]}; make both with one base"
             )
     keras.utils.set_random_seed(seed)
-    scale = layers.UnitNormalization()
+    scale = layers.UnitNormalization() if normalisation == "length" else layers.Identity()
     if normalisation == "standardise":
         scale = layers.Normalization()
         scale.adapt(x)

@@ -11,8 +11,8 @@ def build_transfer_model(
 ) -> keras.Model:
     """Put a new head on a convolutional base, and freeze the base.
 
-    The head is global average pooling, a dense layer with relu and a softmax [1]_. The
-    base's `trainable` is set to False, which also keeps its batch normalisation at rest.
+    The head is global average pooling, a dense layer with relu and a softmax. The base's
+    `trainable` is set to False, which also keeps its batch normalisation at rest [1]_.
 
     Parameters
     ----------

@@ -9,9 +9,10 @@ is it worth it? We try three rates with three draws of the task each.
 # %%
 # What lies below the block is computed once
 # ------------------------------------------
-# Only block 5 will change. So the first four blocks see each patch a single time, and block 5
-# learns from what they answered. The task is that of the other scripts, with patches of 48
-# pixels and five examples a class; the test patches come from the photographs' other halves.
+# Block 5 will change, and nothing below it. So the first four blocks see each patch a single
+# time, and block 5 learns from what they answered. The task is that of the other scripts, with
+# patches of 48 pixels and five examples a class; the test patches come from the photographs'
+# other halves.
 from cnn_guide.datasets import (
     PHOTOGRAPHS,
     first_of_each_class,
@@ -39,8 +40,10 @@ def share_right(head, maps, labels):
 # %%
 # Head first, then both
 # ---------------------
-# Each rate starts from the same pretrained block and from a head that is trained already, and
-# gets two epochs. VGG16 has no batch normalisation; where a base has, as EfficientNet-Lite0,
+# Each rate starts from the pretrained block and from a head that is trained already, and gets
+# two epochs. What comes of a new head and the block at once is not tried here; on ten data sets
+# head first, and then everything, was the better order :cite:p:`kumar2022`. VGG16 has no batch
+# normalisation; where a base has, as EfficientNet-Lite0,
 # :func:`cnn_guide.transfer.fine_tuning.fine_tune` keeps it at rest.
 before, after = [], {rate: [] for rate in rates}
 for seed in range(draws):
@@ -76,8 +79,6 @@ for panel, rate in zip(panels, rates, strict=True):
     )
 panels[0].set_ylabel("accuracy on unseen patches")
 careful, hasty = gains[rates[0]], gains[rates[-1]]
-assert abs(careful.mean()) < np.ptp(before), "less than one draw differs from another"
-assert hasty.mean() < min(0, careful.mean()), "at the usual rate it hurts"
 figure.suptitle(
     f"At rate {rates[-1]:.0e}, {-100 * hasty.mean():.0f} points are lost; "
     f"at {rates[0]:.0e} little changes ({100 * careful.mean():+z.1f})"
@@ -85,8 +86,32 @@ figure.suptitle(
 plt.show()
 
 # %%
-# So keep the trained head unless a validation set says otherwise. Fine-tuning earns its cost
-# where there are more images than these, or where they look less like ImageNet's photographs.
+# At the lowest rate, the change is smaller than the difference between two draws; at the
+# highest rate, accuracy is lost. So keep the trained head here, unless a validation set says
+# otherwise. Elsewhere fine-tuning has paid: on ten data sets it gained 2 points on average
+# over the head alone, on images like those learned from, and lost 7 on images of another kind
+# :cite:p:`kumar2022`.
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim
+
+claim(
+    "smaller than the difference between two draws", abs(careful.mean()), below=np.ptp(before)
+)
+claim("at the highest rate, accuracy is lost", hasty.mean(), below=min(0, careful.mean()))
+claim(
+    "the change is smaller than the difference between two draws",
+    abs(careful.mean()),
+    below=np.ptp(before),
+    page="guide/transfer",
+)
+claim(
+    "One point is less than two draws of our small task differ by",
+    np.ptp(before),
+    above=0.01,
+    page="guide/transfer",
+)
+claim("accuracy was lost in this trial", hasty.mean(), below=0, page="guide/transfer")
 measured = {"per_class": per_class, "draws": draws, "before": float(np.mean(before))}
 for name, rate in zip(("low", "middle", "high"), rates, strict=True):
     measured |= {
@@ -95,3 +120,4 @@ for name, rate in zip(("low", "middle", "high"), rates, strict=True):
         f"{name}_least": 100 * float(gains[rate].min()),
         f"{name}_most": 100 * float(gains[rate].max()),
     }
+# sphinx_gallery_end_ignore

@@ -3,8 +3,8 @@ Can a network for cats and cars learn another task from a few images?
 =====================================================================
 
 The standard recipe of transfer learning, whole: VGG16 without its top, a new head, the base
-frozen, 224 by 224 pixels. ``--base resnet50`` or ``--base efficientnet_lite0`` runs the same
-code on another base; ResNet50's weights are downloaded by Keras, those of the others are here.
+frozen, 224 by 224 pixels. ``--base resnet50`` or ``--base efficientnet_lite0`` puts another
+base in its place; ResNet50's weights are downloaded by Keras, those of the others are here.
 """
 
 # %%
@@ -64,7 +64,6 @@ answers = probabilities.argmax(axis=1)
 correct = int((answers == y_test).sum())
 low, high = accuracy_interval(correct, len(y_test))
 accuracy = correct / len(y_test)
-assert low > 5 / num_classes, "far better than guessing"
 
 figure = plt.figure(figsize=(8, 4.6), layout="constrained")
 grid = figure.add_gridspec(3, 4)
@@ -81,9 +80,16 @@ figure.suptitle(f"{accuracy:.0%} of {len(y_test)} unseen patches ({low:.0%} to {
 plt.show()
 
 # %%
-# With so few test patches the 95 % interval is wide. How the number of examples matters, and
-# what a cheap baseline reaches, is told in
+# That is far better than guessing, which gets one patch in thirteen right. With so few test
+# patches the 95 % interval is wide, and it takes each patch for an independent trial; three
+# patches of one photograph are not, so the truth may lie further off. How the number of
+# examples matters, and what a cheap baseline reaches, is told in
 # :ref:`sphx_glr_generated_gallery_transfer_plot_few_examples.py`.
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim
+
+claim("far better than guessing", low, above=3 / num_classes)
 measured = {
     "accuracy": accuracy,
     "low": low,
@@ -91,3 +97,4 @@ measured = {
     "classes": num_classes,
     "per_class": per_class,
 }
+# sphinx_gallery_end_ignore

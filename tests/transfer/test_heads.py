@@ -41,6 +41,29 @@ def test_standardising_makes_scale_and_shift_of_each_channel_unimportant():
     assert np.abs(head(5 * new) - head(new)).max() > 0.01, "but the length of a vector counts"
 
 
+def test_a_channel_that_is_silent_in_training_shouts_once_it_is_standardised():
+    features, labels = draw(30)
+    features[:, 6] = 0
+    new = features[:1].copy()
+    new[0, 6] = 0.01
+    options = {"epochs": 5, "learning_rate": 0.01}
+    moved = {}
+    for name in ("length", "standardise", "none"):
+        head = train_head(features, labels, 3, normalisation=name, **options)
+        moved[name] = np.abs(np.asarray(head(new)) - np.asarray(head(features[:1]))).max()
+    assert moved["standardise"] > 0.3
+    assert max(moved["length"], moved["none"]) < 0.01
+
+
+def test_without_normalisation_features_stay_as_they_come():
+    head = train_head(*draw(30), 3, normalisation="none", epochs=5)
+    kernel, bias = head.get_weights()
+    features, _ = draw(6, seed=2)
+    scores = np.exp(features @ kernel + bias)
+    expected = scores / scores.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(head(features), expected, rtol=1e-3, atol=1e-5)
+
+
 def test_keeps_the_weights_of_the_best_epoch_for_validation():
     features, labels = draw(9, noise=1.5)
     held_out = draw(60, seed=1, noise=1.5)
