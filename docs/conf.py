@@ -36,6 +36,9 @@ extensions = [
     "how_we_know",
     "live",
     "explore",
+    "computed",
+    "exercises",
+    "quizzes",
     "finish_site",
 ]
 if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build

@@ -22,6 +22,7 @@ LIGHT = [
     "cnn_guide.ops",
     "cnn_guide.datasets",
     "cnn_guide.evaluation",
+    "cnn_guide.exercises",
 ]
 PACKAGE = Path(cnn_guide.__file__).parent
 FILES = {
@@ -73,7 +74,8 @@ def test_drawing_loads_no_tensorflow():
 
 
 @pytest.mark.parametrize(
-    "name", ["ops", "numpy_network", "datasets", "models", "pretrained", "visualize"]
+    "name",
+    ["exercises", "ops", "numpy_network", "datasets", "models", "pretrained", "visualize"],
 )
 def test_public_names_exist(name):
     module = importlib.import_module(f"cnn_guide.{name}")

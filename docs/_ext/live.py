@@ -9,6 +9,7 @@ from typing import Any
 
 import freshness
 from docutils import nodes
+from export.images import write_images
 from metrics import METRICS
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -16,13 +17,14 @@ from sphinx.util.docutils import SphinxDirective
 WIDGETS = {
     "draw": ["live/weights.js", "live/draw.js"],
     "explorer": ["live/images.js", "live/explorer.js"],
+    "quiz": ["live/quiz.js"],
 }
 STYLES = "live/live.css"
 TRAINING = "plot_mnist_training.json"
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes like this
-    """A place for a widget; its children are the fallback."""
+    """A place for a widget; its children are the fallback, `data` becomes attributes."""
 
 
 class LiveDirective(SphinxDirective):
@@ -45,7 +47,8 @@ class LiveDirective(SphinxDirective):
 
 def visit_html(translator: Any, node: live) -> None:
     """Open the place and its fallback."""
-    attributes = {"data-live": node["widget"]}
+    data = {"live": node["widget"], **node.get("data", {})}
+    attributes = {f"data-{name}": value for name, value in data.items()}
     translator.body.append(translator.starttag(node, "div", CLASS="live", **attributes))
     translator.body.append('<div class="live-fallback">\n')
 
@@ -73,16 +76,16 @@ def add_scripts(
 
 def make_assets(app: Sphinx) -> None:
     """Write the weights of the network that the gallery has just trained, and the images."""
-    if app.builder.name != "html" or not freshness.is_wanted(app):
+    if app.builder.name != "html":
         return
-    from export.images import write_images  # here, as drafts do without TensorFlow
-    from export.weights import write_weights
-
     folder = Path(app.srcdir, "_build/live")
     scripts = folder / "static/live"
-    training = Path(app.srcdir, METRICS, TRAINING)
-    write_weights(scripts / "weights.js", training, folder / "weights.key")
-    write_images(scripts / "images.js")
+    if freshness.is_wanted(app):
+        from export.weights import write_weights  # here, as drafts do without TensorFlow
+
+        training = Path(app.srcdir, METRICS, TRAINING)
+        write_weights(scripts / "weights.js", training, folder / "weights.key")
+    write_images(scripts / "images.js")  # of which chapters make exercises, in any build
     app.config.html_static_path.append(str(folder / "static"))
 
 

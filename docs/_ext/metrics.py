@@ -16,6 +16,7 @@ from docutils import nodes
 from myst_nb.ext.glue.utils import RetrievalError, retrieve_glue_data
 from partial_builds import is_partial
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
@@ -40,6 +41,16 @@ def find_file(topic: str, srcdir: Path) -> Path:
     return committed if committed.exists() else srcdir / METRICS / f"{topic}.json"
 
 
+def read_values(env: BuildEnvironment, document: nodes.document, topic: str) -> dict[str, Any]:
+    """Return a script's numbers, or this chapter's own where no topic is named."""
+    if not topic and "nb_renderer" in document:
+        glued = retrieve_glue_data(document, "measured").data["text/plain"]
+        return json.loads(ast.literal_eval(glued))
+    file = find_file(topic or Path(env.docname).name, Path(env.srcdir))
+    env.note_dependency(str(file))
+    return json.loads(file.read_text("utf-8"))
+
+
 class MetricRole(SphinxRole):
     """Replace a number's name by the number."""
 
@@ -48,7 +59,7 @@ class MetricRole(SphinxRole):
         name, _, spec = self.text.partition("|")
         topic, _, key = name.rpartition(".")
         try:
-            text = format(self.values(topic)[key], spec)
+            text = format(read_values(self.env, self.inliner.document, topic)[key], spec)
         except (KeyError, ValueError, OSError, RetrievalError) as error:
             if is_partial(self.config):  # It has not been computed yet.
                 return [
@@ -58,16 +69,6 @@ class MetricRole(SphinxRole):
             text = f"[{self.text}?]"
         shown = re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", text)
         return [nodes.inline(text, shown, classes=["metric"])], []
-
-    def values(self, topic: str) -> dict[str, Any]:
-        """Return a script's numbers, or this chapter's own."""
-        document = self.inliner.document
-        if not topic and "nb_renderer" in document:
-            glued = retrieve_glue_data(document, "measured").data["text/plain"]
-            return json.loads(ast.literal_eval(glued))
-        file = find_file(topic or Path(self.env.docname).name, Path(self.env.srcdir))
-        self.env.note_dependency(str(file))
-        return json.loads(file.read_text("utf-8"))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -180,12 +180,26 @@ def test_a_chapter_ran_and_has_its_parts(page):
     soup = read(page)
     headings = [tag.get_text().rstrip("#\N{PILCROW SIGN}") for tag in soup.find_all("h2")]
     assert headings[0] == "What you will be able to do"
-    assert "Exercise" in headings
+    assert {"Exercise", "Exercises"} & {*headings}
     assert headings[-1] == "Sources"
-    answer = soup.select_one("section#exercise details")
+    answer = soup.select_one("#exercise details.hide, #exercises details.hide")
     assert answer is not None
     assert answer.select_one("div.cell_output") is not None, "the answer did not run"
     assert re.search(r"What ran: CNN Guide [\d.]+, Python 3", soup.get_text())
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_each_exercise_with_cells_has_a_solution_that_ran(page):
+    soup = read(page)
+    stubs, solutions = soup.select(".tag_exercise"), soup.select(".tag_solution")
+    assert len(stubs) == len(solutions)
+    assert not [stub for stub in stubs if stub.select(".cell_output")]
+    for solution in solutions:
+        assert solution.select_one("details.hide:not([open])")
+        said = solution.select_one(".cell_output")
+        assert said is not None
+        assert "Right." in said.get_text()
+    assert "expect_not_yet" not in soup.get_text()
 
 
 @pytest.mark.parametrize("page", ARTICLES)

@@ -10,14 +10,16 @@ import { readData } from "./images.js";
 import { makeKernelEditor } from "./kernel-editor.js";
 import { layOut } from "./plan.js";
 import { makePlayer } from "./player.js";
-import { readState, writeState } from "./settings.js";
+import { readState, writeKernel, writeState } from "./settings.js";
 import { makeStage } from "./stage.js";
 import { makeSum } from "./worked-stop.js";
 import { stopWords } from "./words.js";
 
 function start(root) {
   const data = readData(globalThis.cnnGuideImages);
-  const address = takeAddress();
+  // An exercise says where to start; otherwise the page's address does.
+  const given = root.parentElement.dataset.settings;
+  const address = given === undefined ? takeAddress() : { text: given, write() {} };
   const first = readState(address.text, data);
   const sheet = makeDrawing(() => change({ stop: null }));
   const drawing = { largest: 255, image: sheet.image };
@@ -100,6 +102,17 @@ function start(root) {
     output = plan.refusal ? null : computeOutput(image, settings);
     peeked = null;
     if (output) shown = settings.stop ? inside(settings.stop) : tellingStop(output);
+    tell();
+  }
+  /** Tell the page what is shown, as its address would say it: an exercise may ask for it. */
+  function tell() {
+    const named = { ...settings, kernel: writeKernel(settings.kernel, data.kernels) };
+    const texts = Object.entries(named).map(([name, value]) => [name, String(value)]);
+    const detail = {
+      output: output && output.shape.slice(0, 2),
+      settings: Object.fromEntries(texts),
+    };
+    root.dispatchEvent(new CustomEvent("cnn-guide-explorer", { bubbles: true, detail }));
   }
   function render() {
     const stop = peeked ?? shown;

@@ -71,7 +71,8 @@ export function writeState(settings, data) {
 export const sameKernel = (one, other) =>
   one.divisor === other.divisor && String(one.weights) === String(other.weights);
 
-function writeKernel(kernel, kernels) {
+/** Write a kernel as an address has it: its name, or its weights. */
+export function writeKernel(kernel, kernels) {
   const preset = kernels.find((known) => sameKernel(known, kernel));
   if (preset) return preset.name;
   const rows = kernel.weights.map((row) => row.join(",")).join(";");

@@ -1,0 +1,57 @@
+"""Checkers for the exercises of the chapters: what is wrong, and where to look.
+
+A checker takes a reader's number, function, array or model. It prints a line if the answer is
+right, in whatever form, and otherwise raises `NotYet`, with a hint that fits the mistake. It
+never tells the answer, and never passes a place that was left as it was.
+"""
+
+from cnn_guide.exercises.class_maps import check_grad_cam
+from cnn_guide.exercises.compare import Case, check_array, check_function, check_number
+from cnn_guide.exercises.convolution import check_conv2d, check_convolve, check_im2col
+from cnn_guide.exercises.counts import (
+    check_conv2d_parameters,
+    check_dense_parameters,
+    check_multiply_adds,
+    check_output_size,
+    check_receptive_field,
+)
+from cnn_guide.exercises.data import check_digits, check_for_vgg16, check_one_hot, check_split
+from cnn_guide.exercises.feedback import NotYet
+from cnn_guide.exercises.frozen import check_frozen
+from cnn_guide.exercises.learning import check_gradient, check_update
+from cnn_guide.exercises.models import check_classifier, check_trained
+from cnn_guide.exercises.pooling import check_average_pool2d, check_max_pool2d
+from cnn_guide.exercises.scores import check_cross_entropy, check_relu, check_softmax
+from cnn_guide.exercises.sequences import check_memory
+
+__all__ = [
+    "Case",
+    "NotYet",
+    "check_array",
+    "check_average_pool2d",
+    "check_classifier",
+    "check_conv2d",
+    "check_conv2d_parameters",
+    "check_convolve",
+    "check_cross_entropy",
+    "check_dense_parameters",
+    "check_digits",
+    "check_for_vgg16",
+    "check_frozen",
+    "check_function",
+    "check_grad_cam",
+    "check_gradient",
+    "check_im2col",
+    "check_max_pool2d",
+    "check_memory",
+    "check_multiply_adds",
+    "check_number",
+    "check_one_hot",
+    "check_output_size",
+    "check_receptive_field",
+    "check_relu",
+    "check_softmax",
+    "check_split",
+    "check_trained",
+    "check_update",
+]
