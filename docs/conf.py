@@ -39,6 +39,11 @@ extensions = [
     "computed",
     "exercises",
     "quizzes",
+    "glossary",
+    "search_entries",
+    "reading",
+    "notebooks",
+    "everything",
     "finish_site",
 ]
 if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build
@@ -119,6 +124,7 @@ html_static_path = ["_static"]
 html_extra_path = ["_build/wheel"]  # The gallery pages link to it
 html_css_files = ["guide.css"]
 html_context = {"default_mode": "auto"}
+html_search_scorer = str(Path(__file__).parent / "_ext/search_scorer.js")
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {
@@ -135,4 +141,6 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "back_to_top_button": False,
 }
-html_sidebars = {name: [] for name in ("index", "install", "how-we-know", "bibliography")}
+html_sidebars = {
+    name: [] for name in ("index", "glossary", "install", "how-we-know", "bibliography")
+}

@@ -29,6 +29,7 @@ settings.register_profile("slow", max_examples=500, deadline=None)
 ROOT = Path(__file__).parents[1]
 # The longest files start first, in this order, so that no core ends alone with one of them.
 LONGEST = (
+    "tests/test_notebooks.py",
     "tests/transfer/photographs/test_command.py",
     "tests/transfer/photographs/test_learning.py",
     "tests/datasets/test_drawings.py",

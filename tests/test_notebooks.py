@@ -1,0 +1,100 @@
+"""Every chapter's notebook runs with the wheel alone; what they show needs nothing hidden.
+
+The notebooks are those of the built site: `nox -s docs` comes first. They run in an environment
+that sees the libraries and the wheel, and not the repository.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "docs/_build/html"
+CHAPTERS = sorted(
+    path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
+)
+pytestmark = pytest.mark.slow
+# What runs a notebook, in the environment that it is to see.
+RUN = """
+import sys, nbformat
+from jupyter_client import KernelManager
+from nbclient import NotebookClient
+
+before, after, folder = sys.argv[1:]
+notebook = nbformat.read(before, 4)
+kernel = KernelManager()
+kernel.kernel_spec.argv[0] = sys.executable
+paths = {"metadata": {"path": folder}}
+NotebookClient(notebook, km=kernel, timeout=900, resources=paths).execute()
+nbformat.write(notebook, after)
+"""
+
+
+def read(chapter):
+    file = SITE / f"notebooks/{chapter}.ipynb"
+    assert file.exists(), "there is no built site; run python -m nox -s docs first"
+    return nbformat.read(file, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def wheel():
+    (file,) = SITE.glob("*.whl")
+    return file
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory, wheel):
+    """Make an environment with the wheel, and the libraries that this one has."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, symlinks=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    # Python reads no .pth files there, so that the repository stays out of sight.
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+    program = folder / "bin/python"
+    command = [str(program), "-I", "-c", "import cnn_guide; print(cnn_guide.__file__)"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert Path(found.strip()).is_relative_to(folder)
+    return program
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_notebook_runs_with_the_wheel_alone(chapter, python, tmp_path, monkeypatch):
+    for name in ("CNN_GUIDE_ARTEFACTS", "PYTHONPATH"):  # where this machine keeps its own
+        monkeypatch.delenv(name, raising=False)
+    before, after = SITE / f"notebooks/{chapter}.ipynb", tmp_path / "run.ipynb"
+    command = [str(python), "-c", RUN, str(before), str(after), str(tmp_path)]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    code = [cell for cell in nbformat.read(after, 4).cells if cell.cell_type == "code"]
+    assert len(code) >= 3
+    assert all(cell.execution_count for cell in code if cell.source.strip())
+    errors = [o for c in code for o in c.outputs if o.output_type == "error"]
+    opened = [c for c in code if "raises-exception" in c.metadata.get("tags", [])]
+    assert len(errors) <= len(opened)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_a_notebook_imports_comes_with_the_wheel(chapter, wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        metadata = Parser().parsestr(archive.read(name).decode())
+    wanted = {re.split(r"[^\w-]", line)[0] for line in metadata.get_all("Requires-Dist")}
+    modules = {"scikit-image": "skimage", "pillow": "PIL"}
+    allowed = {modules.get(name, name) for name in wanted} | {"cnn_guide"}
+    allowed |= set(sys.stdlib_module_names)
+    cells = [c.source for c in read(chapter).cells if c.cell_type == "code"]
+    tree = ast.parse(re.sub(r"^( *)%.*$", r"\1pass", "\n".join(cells), flags=re.MULTILINE))
+    found = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    found |= {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in found} <= allowed
