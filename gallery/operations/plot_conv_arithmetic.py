@@ -81,7 +81,7 @@ for strides, rate in [(1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (1, 3)]:
                 cases += 1
 print(f"{cases:,} cases, and Keras agrees in all of them")
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 claim("no window sees the last pixel", list(unseen.values()), equals=[0, 1, 0, 0])
 claim("one zero is added, at the end", same_padding(SIZE, KERNEL, strides=2), equals=(0, 1))

@@ -73,7 +73,7 @@ assert np.allclose(conv2d(image + 0.2, kernel)[0], feature_maps)
 for name, share in zip(names, weak, strict=True):
     print(f"{name:9} answers weakly on {share:.1%} of the pixels")
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 claim("The weights of each kernel add up to 0", kernel.sum(axis=(0, 1)), equals=0)
 claim("compares above with below and hardly does", ratio, below=0.5)

@@ -75,7 +75,7 @@ print(matrix.shape, "times", (9, 2), "=", product.shape)
 whole = im2col(photograph, 3).size / photograph.size
 print(f"whole photograph: {whole:.2f} times as many numbers")
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 inner = im2col(np.arange(49.0).reshape(1, 7, 7, 1), 3)
 counts = np.unique(inner, return_counts=True)[1].reshape(7, 7)

@@ -74,7 +74,7 @@ for step in (1, 2):
     before, after = same_padding(len(image[0]), 3, step)
     print(f"stride {step}: {before} zeros before the image, {after} after it")
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 agree = np.mean(same[1:-1, 1:-1] == valid)
 claim("Away from the border the two agree exactly", agree, equals=1)

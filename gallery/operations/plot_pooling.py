@@ -59,7 +59,7 @@ dark = {n: float((p < 0.2).mean()) for n, p in zip(names, rows["photograph"], st
 for name in names:
     print(f"{name:8} mean brightness {brightness[name]:.2f}, dark pixels {dark[name]:.0%}")
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 for full, largest, mean in rows.values():
     gap = abs(mean.mean() / full.mean() - 1)

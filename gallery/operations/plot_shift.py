@@ -81,7 +81,7 @@ changes = {
 for name, value in changes.items():
     print(f"{name:34} changes by {value:.2f}")
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 unpooled, skipped, _, blurred, _ = changes.values()
 moved = [change(every[0], every[d], d) for d in shifts]

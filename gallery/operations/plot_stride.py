@@ -64,7 +64,7 @@ for panel, (step, feature_map) in zip(panels, maps.items(), strict=True):
     panel.axis("off")
 plt.show()
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 for step, feature_map in maps.items():
     agree = np.mean(feature_map == maps[1][::step, ::step])

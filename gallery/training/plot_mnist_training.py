@@ -132,7 +132,7 @@ plt.show()
 # itself, this script leaves ``mnist_cnn.keras`` in the current folder.
 save_mnist_cnn(model)
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 measured = {
     "test_accuracy": accuracy,

@@ -94,7 +94,7 @@ panels[1].set(xlabel="step", ylabel="difference of the losses")
 panels[1].legend(loc="lower right")
 plt.show()
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 measured = {"seconds": seconds, "keras_seconds": keras_seconds, "steps": len(ours)}
 measured |= {"accuracy": accuracy, "keras_accuracy": keras_accuracy}

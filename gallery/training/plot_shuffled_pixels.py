@@ -76,7 +76,7 @@ panel.set_yticks([0, -1, -2, -3], [f"{kind}, {name}" for kind, name in wrong])
 panel.set(xlabel="share of unseen digits misread, one dot a seed", xlim=0, ylim=(-3.5, 0.5))
 plt.show()
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 dense, cnn = wrong["dense", "plain"], wrong["CNN", "plain"]
 dense_shuffled, cnn_shuffled = wrong["dense", "shuffled"], wrong["CNN", "shuffled"]
