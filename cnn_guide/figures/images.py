@@ -76,8 +76,8 @@ def draw_heat(
 ) -> AxesImage:
     """Draw a map of importance over a grey version of its image.
 
-    The colours run evenly from dark to bright (viridis), so that no step looks larger than
-    it is, and the map's own smallest and largest value are its ends.
+    The colours are viridis, which gets evenly brighter; its ends are the map's own smallest
+    and largest value.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ def as_prepared(model: keras.Model, images: npt.ArrayLike) -> npt.NDArray[np.flo
 
     Returns
     -------
-    float32 array of the same shape
+    float32 array of shape (batch, height, width, channels)
         A batch that the model takes.
 
     Raises

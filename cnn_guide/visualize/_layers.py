@@ -51,7 +51,7 @@ def find_layer(model: keras.Model, name: str) -> keras.Layer:
     Raises
     ------
     ValueError
-        If no layer, or more than one, has this name.
+        If no layer has this name, or several have.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def last_spatial_layer(model: keras.Model) -> str:
     Returns
     -------
     str
-        One of `layer_names`: the deepest layer that computes maps larger than one pixel.
+        One of `layer_names`: the deepest layer whose maps have several pixels.
 
     Raises
     ------

@@ -20,7 +20,7 @@ def occlusion(
     """Hide each window of an image in turn, and measure what the class's output loses.
 
     Unlike a gradient this asks about a change that one can see [1]_. The answer depends on
-    the size of the window and on what it is filled with, and it is blind to evidence that is
+    the size of the window and on what it is filled with, and it can miss evidence that is
     there twice.
 
     Parameters
@@ -41,7 +41,8 @@ def occlusion(
     Returns
     -------
     array of shape (batch, height, width)
-        The mean loss over all windows that cover a pixel; negative where hiding it helps.
+        The mean loss over all windows that cover a pixel; negative where hiding it raises the
+        output.
 
     Raises
     ------
@@ -93,12 +94,12 @@ def window_places(
     Returns
     -------
     list of (slice, slice)
-        Every pixel is in at least one window, unless `strides` is larger than `window`.
+        Every pixel is in at least one window, if `strides` do not exceed `window`.
 
     Raises
     ------
     ValueError
-        If the window is larger than the image.
+        If the window does not fit in the image.
 
     Examples
     --------

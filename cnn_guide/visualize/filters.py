@@ -11,8 +11,8 @@ import numpy.typing as npt
 def first_layer_filters(model: keras.Model) -> FloatArray:
     """Return the kernel of a model's first convolutional layer.
 
-    Only a first layer's weights can be looked at: they act on pixels. Deeper ones act on
-    feature maps.
+    A first layer's weights act on pixels, so that a picture of them can be read. Deeper ones
+    act on feature maps.
 
     Parameters
     ----------
@@ -53,8 +53,8 @@ def scale_to_unit(values: npt.ArrayLike) -> FloatArray:
 
     Returns
     -------
-    array of the same shape
-        Values from 0 to 1; all 0 where they were all the same.
+    array of that shape
+        Values from 0 to 1, or 0 for all if the values were equal.
 
     Raises
     ------

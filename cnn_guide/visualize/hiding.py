@@ -41,11 +41,11 @@ def deletion_curve(
     steps: int = 20,
     fill: npt.ArrayLike | None = None,
 ) -> Curve:
-    """Hide pixels, the most important first, and follow the class's output.
+    """Hide pixels in the order of their importance, and follow the class's output.
 
-    If the importances are right, the output falls at once; in a random order it falls
-    slowly [1]_. Half-hidden images are unlike any photograph, so read the curve beside that
-    of a random order, never alone.
+    If the importances are right, the output should fall soon [1]_. Half-hidden images are
+    unlike photographs, so read the curve beside that of a random order, and of a rival that has
+    not met the network: the image's ink, or its middle.
 
     Parameters
     ----------
@@ -98,9 +98,9 @@ def insertion_curve(
     steps: int = 20,
     fill: npt.ArrayLike | None = None,
 ) -> Curve:
-    """Show pixels, the most important first, and follow the class's output.
+    """Show pixels in the order of their importance, and follow the class's output.
 
-    The counterpart of `deletion_curve`, with the same parameters, errors and source [1]_.
+    The counterpart of `deletion_curve`, with its parameters and errors [1]_.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def hide_most_important(
     *,
     fill: npt.ArrayLike | None = None,
 ) -> FloatArray:
-    """Hide the given share of an image's pixels, the most important ones.
+    """Hide the given share of an image's pixels, in the order of their importance.
 
     Parameters
     ----------

@@ -10,12 +10,14 @@ import numpy.typing as npt
 import tensorflow as tf
 
 
-def effective_field(model: keras.Model, images: npt.ArrayLike, layer: str) -> FloatArray:
-    """Measure how much each pixel moves the unit in the middle of a layer, over images.
+def effective_field(
+    model: keras.Model, images: npt.ArrayLike, layer: str, channel: int | None = None
+) -> FloatArray:
+    """Measure how much each pixel moves the middle of a layer, over images.
 
-    That is the size of the gradient of the unit's sum over all filters, added up over the
-    image's channels and averaged over the images [1]_. Outside the receptive field that
-    `cnn_guide.models.receptive_field` computes it is 0.
+    That is the size of the gradient of one unit, or of the sum of all filters' units there,
+    added up over the image's channels and averaged over the images [1]_. Outside the receptive
+    field that `cnn_guide.models.receptive_field` computes it is 0.
 
     Parameters
     ----------
@@ -25,6 +27,8 @@ def effective_field(model: keras.Model, images: npt.ArrayLike, layer: str) -> Fl
         Prepared as the model expects; all of one batch are computed at once.
     layer : str
         A name as in `layer_names`, of a layer that puts out feature maps.
+    channel : int, optional
+        The filter whose unit is asked; by default the sum of all filters' units.
 
     Returns
     -------
@@ -34,8 +38,8 @@ def effective_field(model: keras.Model, images: npt.ArrayLike, layer: str) -> Fl
     Raises
     ------
     ValueError
-        If the model has no such layer, it puts out no feature maps, or the images do not fit
-        or move nothing.
+        If the model has no such layer or channel, it puts out no feature maps, or the images do
+        not fit or move nothing.
 
     References
     ----------
@@ -62,6 +66,13 @@ def effective_field(model: keras.Model, images: npt.ArrayLike, layer: str) -> Fl
                 f"shape {tuple(maps.shape)} of {layer!r}; take one before Flatten"
             )
         middle = maps[:, maps.shape[1] // 2, maps.shape[2] // 2]
+        if channel is not None:
+            if not isinstance(channel, int | np.integer) or not 0 <= channel < maps.shape[3]:
+                raise ValueError(
+                    f"channel must be from 0 to {maps.shape[3] - 1} in layer {layer!r}, got "
+                    f"channel={channel!r}"
+                )
+            middle = middle[:, channel]
     gradient = np.abs(tape.gradient(middle, pixels).numpy())
     influence = gradient.sum(axis=3).mean(axis=0, dtype=np.float64)
     total = influence.sum()

@@ -1,4 +1,4 @@
-"""Activation maximisation: the image that a unit of a network answers to most."""
+"""Activation maximisation: an image that a unit of a network answers to strongly."""
 
 from collections.abc import Sequence
 
@@ -125,7 +125,7 @@ def climb(image: FloatArray, gradient: FloatArray, distance: float | FloatArray)
 
     Returns
     -------
-    array of the same shape
+    array of that shape
         The image moved; unmoved where the whole gradient is 0.
 
     Examples

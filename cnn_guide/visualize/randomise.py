@@ -1,4 +1,4 @@
-"""Shuffle what a network learned: a picture that stays the same does not show it."""
+"""Shuffle what a network learned: a picture that stays does not show it."""
 
 from cnn_guide._checks import as_count
 
@@ -28,7 +28,7 @@ def randomise_weights(
     Returns
     -------
     keras.Model
-        A copy with the same architecture.
+        A copy whose kernels are shuffled.
 
     Raises
     ------

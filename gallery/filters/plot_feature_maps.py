@@ -3,17 +3,18 @@ What does each layer make of a digit?
 =====================================
 
 Between the 784 pixels that go in and the ten probabilities that come out lie feature maps:
-pictures of where each filter found its pattern. We follow one digit through the network.
+pictures of how strongly each filter answers where. We follow one digit through the network.
 """
 
 # %%
 # One digit, four layers
 # ----------------------
 # The network was trained in :ref:`sphx_glr_generated_gallery_training_plot_mnist_training.py`,
-# and the digit is one that it has never seen.
+# and the digit is a test digit.
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.figures import draw_image
 from cnn_guide.mnist_network import load_mnist_cnn
+from cnn_guide.models import receptive_field
 from cnn_guide.visualize import feature_maps
 
 import matplotlib.pyplot as plt
@@ -33,10 +34,10 @@ for name, stack in maps.items():
 # %%
 # Sharp at first, coarse later
 # ----------------------------
-# Each row shows the six maps of a layer that answer most strongly to this digit; bright
-# means that the filter found its pattern there. The first maps still look like the digit.
-# Each pooling halves height and width: what is kept is more and more *what* was found, and
-# less and less *where*.
+# Each row shows the six maps of a layer with the highest peaks for this digit; bright is where
+# the filter answers strongly. In the first maps you still see the digit. Each pooling halves
+# height and width, rounded down, so a pixel of the last map can say where its pattern was only
+# to within four pixels of the image.
 
 figure, panels = plt.subplots(4, 7, figsize=(8, 5), layout="constrained")
 for row, (name, stack) in zip(panels, maps.items(), strict=True):
@@ -46,19 +47,30 @@ for row, (name, stack) in zip(panels, maps.items(), strict=True):
     row[0].text(1, 0.5, f"{kind}\n{stack.shape[0]}x{stack.shape[1]}", ha="right", va="center")
     for panel, index in zip(row[1:], strongest, strict=True):
         draw_image(panel, stack[:, :, index], cmap="viridis", vmin=0, vmax=stack.max())
-figure.suptitle("Deeper maps say more about what was found, and less about where")
+figure.suptitle("Deeper maps are coarser: they say less exactly where something was found")
 plt.show()
 
 # %%
-# Most of it is silence
-# ---------------------
-# Relu turns every negative answer into 0, so a map is dark wherever its pattern is absent.
+# More zeros than answers
+# -----------------------
+# Relu turns every negative answer into 0, and for this digit more than half of each layer is 0.
+# A pooling keeps the largest of four, so it has fewer zeros than the maps under it.
 silent = {name: float((stack == 0).mean()) for name, stack in maps.items()}
-last = names[-1]
 for name, share in silent.items():
     print(f"{name:16} {share:.0%} zeros")
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim  # noqa: E402
+
+last = names[-1]
 measured = {
     "silent": silent[last],
     "height": maps[last].shape[0],
     "filters": maps[last].shape[2],
 }
+shares = list(silent.values())
+claim("more than half of each layer is 0", shares, above=0.5)
+claim("it has fewer zeros than the maps under it", shares[1::2], below=shares[::2])
+claim("More zeros than answers", shares, above=0.5)
+claim("only to within four pixels", receptive_field(model, last)[0].stride, equals=4)
+# sphinx_gallery_end_ignore

@@ -11,7 +11,7 @@ it names it and marks where. Without a path it takes photographs that scikit-ima
 # ----------------------------
 # :func:`cnn_guide.datasets.read_photograph` turns the image upright and makes RGB of it, and
 # :func:`cnn_guide.datasets.central_square` cuts what the network can take: the middle, 224 by
-# 224 pixels. What lies outside, the network never sees.
+# 224 pixels. The rest is cut off before the network sees anything.
 import sys
 
 from cnn_guide.datasets import central_square, read_photograph
@@ -35,23 +35,22 @@ pixels = np.stack([central_square(read_photograph(path)) for path in paths])
 # %%
 # Five names, and how sure the network is of each
 # -----------------------------------------------
-# It knows 1000 classes and nothing else. A thing that is not among them gets the name of
-# something that looks alike, and the probabilities still add up to 1: they say how the
-# network splits its trust, not whether it should be trusted.
+# It knows 1000 classes and nothing else. A thing that is not among them gets one of these
+# names all the same, and the probabilities still add up to 1: they share it out among the
+# classes that there are.
 model = load_efficientnet_lite0()
 images = prepare_for_efficientnet_lite0(pixels)
 probabilities = np.asarray(model(images))
 tops = [top_classes(row, 5) for row in probabilities]
 for top in tops:
     print(", ".join(f"{name} {share:.0%}" for name, share in top))
-assert len(imagenet_classes()) == probabilities.shape[1]
 
 # %%
 # Where
 # -----
-# Grad-CAM marks where the feature maps lie that speak for the first name. It is a hint, no
-# proof; :ref:`sphx_glr_generated_gallery_filters_plot_grad_cam.py` puts it to the test, and
-# shows a cat on which it fails.
+# Grad-CAM marks where the feature maps that speak for the first name are strong. It is a
+# hint, no proof; :ref:`sphx_glr_generated_gallery_filters_plot_grad_cam.py` puts it to the
+# test, beside chance and beside the mere middle of the picture.
 
 maps = grad_cam(model, images, probabilities.argmax(axis=1))
 figure, panels = plt.subplots(
@@ -62,6 +61,15 @@ for row, picture, heat, top in zip(panels, pixels, maps, tops, strict=True):
     draw_heat(row[1], picture, resize_map(heat, picture.shape[:2]), "what speaks for it")
     row[0].set_ylabel(f"{top[0][0]}, {top[0][1]:.0%}")
 unsure = sum(top[0][1] < 0.5 for top in tops)
-figure.suptitle(f"{len(paths)} photographs named; of {unsure} the network is unsure")
+figure.suptitle(f"Photographs named: {len(paths)}, with less than 50 % certainty: {unsure}")
 plt.show()
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim  # noqa: E402
+
 measured = {"photographs": len(paths), "unsure": unsure, "classes": probabilities.shape[1]}
+claim("It knows 1000 classes and nothing else", len(imagenet_classes()), equals=1000)
+claim(
+    "the probabilities still add up to 1", probabilities.sum(axis=1), above=0.999, below=1.001
+)
+# sphinx_gallery_end_ignore

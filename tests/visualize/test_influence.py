@@ -106,3 +106,22 @@ def test_says_what_is_wrong():
         effective_field(model, images, "conv")
     with pytest.raises(ValueError, match=r"images must be at least one, got none"):
         effective_field(model, images[:0], "conv")
+
+
+def test_one_channel_is_the_field_of_a_layer_with_that_filter_alone():
+    many, one = layers.Conv2D(3, (3, 2)), layers.Conv2D(1, (3, 2))
+    both = stack(many), stack(one)
+    kernel = np.random.default_rng(0).normal(size=many.kernel.shape)
+    many.kernel.assign(kernel)
+    one.kernel.assign(kernel[..., 1:2])
+    images = np.ones((2, 15, 13, 2))
+    asked = effective_field(both[0], images, many.name, channel=1)
+    np.testing.assert_allclose(asked, effective_field(both[1], images, one.name), rtol=1e-5)
+    assert not np.allclose(asked, effective_field(both[0], images, many.name))
+
+
+@pytest.mark.parametrize("channel", [3, -1, 1.0])
+def test_a_channel_that_is_not_there_is_an_error(channel):
+    layer = layers.Conv2D(3, 2)
+    with pytest.raises(ValueError, match="channel must be from 0 to 2 in layer"):
+        effective_field(stack(layer), np.ones((1, 15, 13, 2)), layer.name, channel)
