@@ -19,7 +19,7 @@ from notebook_prose import ProseWriter, is_cell, source_of, tags_of
 from sphinx.application import Sphinx
 
 FOLDER = "notebooks"
-BRANCH = "notebooks"  # where the workflow unpacks the archive, for Colab and Binder
+BRANCH = "notebooks"  # of the repository: the unpacked archive, for Colab and Binder
 LOCAL = {"", "localhost", "127.0.0.1"}
 INSTALL = """\
 # Install the package, if this environment does not have it.
