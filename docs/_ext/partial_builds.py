@@ -44,7 +44,8 @@ def find_pages(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
     found = []
     for name in wanted:
         short = re.sub(r"^(\./)?(docs/)?|\.(md|rst|py)$", "", name.strip())
-        matches = [page for page in known if page == short or page.endswith(f"/{short}")]
+        matches = [page for page in known if page == short]
+        matches = matches or [page for page in known if page.endswith(f"/{short}")]
         if len(matches) != 1:
             near = matches or difflib.get_close_matches(short, known, n=3, cutoff=0.4)
             hint = f"; did you mean one of {near}?" if near else ""
