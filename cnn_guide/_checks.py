@@ -10,13 +10,15 @@ Pair = tuple[int, int]
 FloatArray = npt.NDArray[np.floating[Any]]
 
 
-def as_count(name: str, value: object, *, minimum: int = 1) -> int:
+def as_count(name: str, value: object, *, minimum: int = 1, maximum: int | None = None) -> int:
     """Return a whole number of at least `minimum`, or say what is wrong with it."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < minimum:
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < minimum or (maximum is not None and value > maximum):  # type: ignore[operator]
+        most = "" if maximum is None else f" and at most {maximum}"
         raise ValueError(
-            f"{name} must be a whole number of at least {minimum}, got {name}={value!r}"
+            f"{name} must be a whole number of at least {minimum}{most}, got {name}={value!r}"
         )
-    return int(value)
+    return int(value)  # type: ignore[call-overload]
 
 
 def as_positive(name: str, value: object) -> float:
@@ -72,7 +74,7 @@ def check_choice(name: str, value: object, choices: Collection[str]) -> None:
 
 def as_float(name: str, array: npt.ArrayLike) -> FloatArray:
     """Keep float32 and float64; turn float16, integers and booleans into float32."""
-    numbers = np.asarray(array)
+    numbers = as_unmasked(name, array)
     if numbers.dtype in (np.float32, np.float64):
         return numbers
     if numbers.dtype == np.float16 or numbers.dtype.kind in "iub":
@@ -80,6 +82,17 @@ def as_float(name: str, array: npt.ArrayLike) -> FloatArray:
     raise TypeError(
         f"{name} must hold real numbers, got dtype {numbers.dtype}; convert it to float32 first"
     )
+
+
+def as_unmasked(name: str, array: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Return a plain array in this machine's byte order; a mask would be lost on the way."""
+    if np.ma.is_masked(array):
+        raise ValueError(
+            f"{name} must have no masked values, got some; fill them with .filled(value), or "
+            "leave them out with .compressed()"
+        )
+    numbers = np.asarray(array)
+    return numbers.astype(numbers.dtype.newbyteorder("="), copy=False)
 
 
 def as_floats(name: str, array: npt.ArrayLike, axes: str) -> FloatArray:
@@ -128,7 +141,7 @@ def as_classes(
     name: str, array: npt.ArrayLike, num_classes: int, images: int | None = None
 ) -> npt.NDArray[np.intp]:
     """Return class numbers of shape (images,), each at least 0 and below `num_classes`."""
-    classes = np.asarray(array)
+    classes = as_unmasked(name, array)
     each = "image" if images is None else f"of {images} images"
     rule = f"{name} must be whole numbers from 0 to {num_classes - 1}, one for each {each}"
     if classes.ndim != 1 or (classes.size and classes.dtype.kind not in "iu"):

@@ -2,9 +2,6 @@
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +69,7 @@ def locate(known: KnownFile, path: str | os.PathLike[str] | None = None) -> Path
     file = FOLDER / known.name if path is None else Path(path)
     way_out = "reinstall cnn-guide" if path is None else "use the copy that cnn-guide ships"
     if not file.is_file():
-        raise FileNotFoundError(f"{file} is missing; {way_out}")
+        raise FileNotFoundError(f"{file} is {what_lies_at(file)}; {way_out}")
     found = digest(file)
     if found != known.sha256:
         raise DamagedFileError(
@@ -109,6 +106,31 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def what_lies_at(path: Path) -> str:
+    """Say what stands where a file was wanted.
+
+    Parameters
+    ----------
+    path : Path
+        A path that is no file.
+
+    Returns
+    -------
+    str
+        'a folder', 'missing', or the like.
+
+    Examples
+    --------
+    >>> what_lies_at(FOLDER), what_lies_at(FOLDER / "none")
+    ('a folder', 'missing')
+    """
+    if path.is_dir():
+        return "a folder"
+    if path.exists():
+        return "no regular file, but a pipe, a socket or a device"
+    return "a link that leads nowhere" if path.is_symlink() else "missing"
+
+
 def cache_folder() -> Path:
     """Say where we keep what can be computed anew, such as features of photographs.
 
@@ -118,91 +140,20 @@ def cache_folder() -> Path:
         ``cnn-guide`` in the user's cache folder, which ``XDG_CACHE_HOME`` may name. It need
         not exist yet, and may be deleted.
 
+    Raises
+    ------
+    FileNotFoundError
+        If the user has no home folder, and nothing else says where.
+
     Examples
     --------
     >>> "cnn-guide" in cache_folder().parts
     True
     """
-    return user_cache_path("cnn-guide", appauthor=False)
-
-
-def write_whole(file: Path, write: Callable[[Path], object]) -> None:
-    """Write a file wholly or not at all: under a temporary name first, renamed last.
-
-    Parameters
-    ----------
-    file : Path
-        Where the file is to lie; its folder is made if it is missing.
-    write : callable
-        Called with the temporary path, which keeps the suffix; it writes the content.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written. What lay there before is then untouched.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> file = Path(tempfile.mkdtemp(), "results", "answer.txt")
-    >>> write_whole(file, lambda path: path.write_text("42"))
-    >>> file.read_text()
-    '42'
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".writing-") as folder:
-        draft = Path(folder) / file.name
-        write(draft)
-        draft.replace(file)
-
-
-@contextmanager
-def write_whole_folder(folder: Path) -> Iterator[Path]:
-    """Fill a new folder wholly or not at all: beside its place first, renamed last.
-
-    Parameters
-    ----------
-    folder : Path
-        Where it is to lie: nothing may be there but an empty folder, and the folder around
-        it must exist.
-
-    Yields
-    ------
-    Path
-        An empty folder with its name to write into. If the block ends with an error, or
-        with Ctrl-C, it is deleted.
-
-    Raises
-    ------
-    FileExistsError
-        If there is something already.
-    OSError
-        If nothing can be written there; this shows at once and not after the work.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp(), "results")
-    >>> with write_whole_folder(folder) as draft:
-    ...     _ = (draft / "answer.txt").write_text("42")
-    >>> [path.name for path in folder.iterdir()]
-    ['answer.txt']
-    """
-    if folder.is_symlink() or folder.exists():
-        if not folder.is_dir():
-            raise FileExistsError(f"output folder {folder} is a file; choose another name")
-        if any(folder.iterdir()):
-            raise FileExistsError(
-                f"output folder {folder} is not empty; choose another, or delete it"
-            )
-    if not folder.parent.is_dir():
-        raise FileNotFoundError(
-            f"output folder {folder} must lie in a folder that exists; make {folder.parent}"
-        )
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".writing-") as place:
-        draft = Path(place) / folder.name
-        draft.mkdir()
-        yield draft
-        if folder.exists():
-            folder.rmdir()  # empty, and Windows renames onto nothing
-        draft.replace(folder)
+    try:
+        folder = user_cache_path("cnn-guide", appauthor=False)
+    except RuntimeError:  # of platformdirs from 4.5 on; before, a relative path
+        folder = Path()
+    if not folder.is_absolute():
+        raise FileNotFoundError("your user has no home folder; set HOME or XDG_CACHE_HOME")
+    return folder

@@ -7,6 +7,7 @@ from pathlib import Path
 from cnn_guide.files import DamagedFileError
 
 import keras
+import numpy as np
 
 
 def read_keras_file(
@@ -33,7 +34,8 @@ def read_keras_file(
     FileNotFoundError
         If there is no such file.
     DamagedFileError
-        If it is cut off or altered, brings code, or is no ``.keras`` file at all.
+        If it is cut off or altered, brings code, has weights that are no numbers, or is no
+        ``.keras`` file at all.
 
     Examples
     --------
@@ -49,13 +51,25 @@ def read_keras_file(
     cnn_guide.files.DamagedFileError: ...a.keras cannot be read as a Keras model; save it anew
     """
     path = Path(file)
+    if path.suffix != ".keras" and path.is_file():
+        raise DamagedFileError(f"{path} must have a name that ends in .keras; {way_out}")
     try:
         with zipfile.ZipFile(path) as archive:
             bad = archive.testzip()
         if bad:
             raise DamagedFileError(f"{path} is damaged, in its entry {bad!r}; {way_out}")
-        return keras.saving.load_model(path, compile=compiled, safe_mode=True)
+        model = keras.saving.load_model(path, compile=compiled, safe_mode=True)
     except (DamagedFileError, FileNotFoundError):
         raise
     except Exception as error:  # Keras, zipfile and h5py each raise their own kinds.
-        raise DamagedFileError(f"{path} cannot be read as a Keras model; {way_out}") from error
+        if "safe_mode" in str(error):
+            rule = "brings code of its own, which is not run"
+        else:
+            rule = "cannot be read as a Keras model"
+        raise DamagedFileError(f"{path} {rule}; {way_out}") from error
+    for weight in model.weights:
+        if not np.isfinite(np.asarray(weight)).all():
+            raise DamagedFileError(
+                f"{path} is damaged: its weights {weight.path} are not all numbers; {way_out}"
+            )
+    return model

@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
-from cnn_guide.files import LOCATED, DamagedFileError, digest, write_whole
+from cnn_guide.files import LOCATED, DamagedFileError, digest
 from cnn_guide.keras_files import read_keras_file
 from cnn_guide.models.mnist_cnn import build_mnist_cnn
 from cnn_guide.training import train
+from cnn_guide.writing import write_whole
 
 import keras
 

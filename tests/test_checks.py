@@ -157,3 +157,28 @@ def test_refuses_what_is_no_rate(bad):
     came = re.escape(f"got rate={bad!r}")
     with pytest.raises(ValueError, match=rf"^rate must be a number above 0, {came}$"):
         as_positive("rate", bad)
+
+
+@pytest.mark.parametrize("dtype", [">f4", ">f8", ">i2", ">f2"])
+def test_the_order_of_bytes_is_the_machines(dtype):
+    numbers = as_float("images", np.array([1.5, -2, 3]).astype(dtype))
+    assert numbers.dtype in (np.float32, np.float64)
+    assert numbers.dtype.isnative
+    np.testing.assert_array_equal(numbers, np.array([1.5, -2, 3]).astype(dtype))
+    np.testing.assert_array_equal(as_classes("labels", np.array([1, 0], ">i4"), 2), [1, 0])
+
+
+def test_a_mask_is_not_dropped_in_silence():
+    masked = np.ma.masked_array([1, 2], [False, True])
+    for check in (as_float, lambda name, array: as_classes(name, array, 3)):
+        with pytest.raises(ValueError, match=r"x must have no masked values.* with \.filled"):
+            check("x", masked)
+        np.testing.assert_array_equal(check("x", np.ma.masked_array([1, 2])), [1, 2])
+
+
+def test_a_count_may_have_a_maximum():
+    assert as_count("seed", 7, maximum=7) == 7
+    with pytest.raises(
+        ValueError, match=r"seed must be .* of at least 1 and at most 7, got seed=8"
+    ):
+        as_count("seed", 8, maximum=7)

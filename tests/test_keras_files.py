@@ -56,6 +56,51 @@ def test_a_missing_file_is_missing_and_not_damaged(tmp_path):
 def test_code_in_a_file_is_not_run(tmp_path):
     model = keras.Sequential([keras.Input((3,)), layers.Lambda(lambda x: x + 1)])
     model.save(tmp_path / "code.keras")
-    with pytest.raises(DamagedFileError, match=r"cannot be read") as caught:
+    with pytest.raises(DamagedFileError, match=r"brings code of its own") as caught:
         read_keras_file(tmp_path / "code.keras", "save it anew")
     assert "safe_mode" in str(caught.value.__cause__)
+
+
+def test_weights_that_are_no_numbers_are_refused(tmp_path):
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(2, name="last")])
+    kernel, bias = model.get_weights()
+    kernel[1, 1] = np.nan
+    model.set_weights([kernel, bias])
+    model.save(tmp_path / "a.keras")
+    with pytest.raises(
+        DamagedFileError, match=r"a\.keras is damaged: its weights .*last/kernel"
+    ):
+        read_keras_file(tmp_path / "a.keras", "save it anew")
+
+
+def test_another_ending_is_not_called_damage(file):
+    other = file.rename(file.with_name("a.zip"))
+    with pytest.raises(DamagedFileError, match=r"a\.zip must have a name that ends in \.keras"):
+        read_keras_file(other, "save it anew")
+
+
+def check_damaged(file, places):
+    content = file.read_bytes()
+    whole = [weight.tobytes() for weight in read_keras_file(file, "").get_weights()]
+    read = 0
+    for place in places:
+        file.write_bytes(content[:place] + bytes([content[place] ^ 255]) + content[place + 1 :])
+        try:
+            model = read_keras_file(file, "save it anew")
+        except DamagedFileError as error:
+            assert str(file) in str(error)  # noqa: PT017 - whole files are fine too
+            continue
+        read += 1
+        assert [weight.tobytes() for weight in model.get_weights()] == whole
+    assert read < len(places) / 2, (
+        "most damage is found; what is not, such as a date, is harmless"
+    )
+
+
+def test_some_damaged_models_are_refused_or_whole(file):
+    check_damaged(file, range(7, file.stat().st_size, file.stat().st_size // 40))
+
+
+@pytest.mark.slow
+def test_a_model_may_be_damaged_in_any_byte(file):
+    check_damaged(file, range(file.stat().st_size))

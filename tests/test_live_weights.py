@@ -3,6 +3,7 @@
 import base64
 import json
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +84,9 @@ def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(tr
     file = write(trained)
     text = file.read_text()
     assert text.startswith("globalThis.cnnGuideNetwork = {")
-    network = json.loads(text.removeprefix("globalThis.cnnGuideNetwork = ").rstrip(";\n"))
+    sealed = json.loads(text.removeprefix("globalThis.cnnGuideNetwork = ").rstrip(";\n"))
+    assert sealed["crc32"] == f"{zlib.crc32(sealed['json'].encode()):08x}"
+    network = json.loads(sealed["json"])
     kinds = [layer["kind"] for layer in network["layers"]]
     assert kinds == ["conv2d", "max_pool2d", "conv2d", "max_pool2d", "dense", "dense"]
     card = network["card"]
@@ -97,7 +100,7 @@ def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(tr
 
     (trained / "training.json").write_text(json.dumps(MEASURED | {"seed": 8}))
     write(trained)
-    assert '"seed":8' in file.read_text()
+    assert r"\"seed\":8" in file.read_text()
 
     file.write_text("mine")
     with weights.mnist_cnn_path().open("ab") as saved:

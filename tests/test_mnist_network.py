@@ -78,6 +78,16 @@ def test_refuses_another_network():
 def test_runs_no_code_that_a_file_brings():
     network = keras.Sequential([keras.Input((3,)), layers.Lambda(lambda x: x + 1)])
     mnist_network.save_mnist_cnn(network)
-    with pytest.raises(DamagedFileError, match=r"cannot be read") as caught:
+    with pytest.raises(DamagedFileError, match=r"brings code of its own") as caught:
         mnist_network.load_mnist_cnn()
     assert "lambda" in str(caught.value.__cause__).lower()
+
+
+def test_refuses_weights_that_are_no_numbers():
+    network = build_mnist_cnn()
+    weights = network.get_weights()
+    weights[2][0, 1, 2, 3] = np.inf
+    network.set_weights(weights)
+    mnist_network.save_mnist_cnn(network)
+    with pytest.raises(DamagedFileError, match=r"mnist_cnn.keras is damaged: .* delete it"):
+        mnist_network.load_mnist_cnn()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnn_guide._checks import as_count
+from cnn_guide.files import what_lies_at
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,9 @@ if TYPE_CHECKING:  # Pillow is loaded by what needs it.
     from PIL.ImageFile import ImageFile
 
 UintArray = npt.NDArray[np.uint8]
+
+# The kinds of image that are read. Pillow knows more, and for some starts other programs.
+FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 
 ORIENTATION = 0x0112  # EXIF's number for how the camera was held
 
@@ -31,7 +35,7 @@ def read_photograph(path: str | os.PathLike[str]) -> UintArray:
     Parameters
     ----------
     path : path
-        A file that Pillow can read, as JPEG, PNG, WebP, GIF or TIFF.
+        A JPEG, PNG, WebP, GIF, TIFF or BMP file.
 
     Returns
     -------
@@ -52,11 +56,9 @@ def read_photograph(path: str | os.PathLike[str]) -> UintArray:
     >>> read_photograph(f"{data.data_dir}/chelsea.png").shape
     (300, 451, 3)
     """
-    from PIL import ImageOps
-
     with _opened(path) as image:
         image.load()
-        return np.asarray(_as_rgb(_as_eight_bits(ImageOps.exif_transpose(image))))
+        return np.asarray(_upright(_as_rgb(_as_eight_bits(image)), image))
 
 
 def read_square(path: str | os.PathLike[str], side: int = 224) -> UintArray:
@@ -69,7 +71,7 @@ def read_square(path: str | os.PathLike[str], side: int = 224) -> UintArray:
     Parameters
     ----------
     path : path
-        A file that Pillow can read, as JPEG, PNG, WebP, GIF or TIFF.
+        A JPEG, PNG, WebP, GIF, TIFF or BMP file.
     side : int, default 224
         Height and width wanted, in pixels.
 
@@ -92,7 +94,7 @@ def read_square(path: str | os.PathLike[str], side: int = 224) -> UintArray:
     >>> read_square(f"{data.data_dir}/chelsea.png", 24).shape
     (24, 24, 3)
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     side = as_count("side", side)
     with _opened(path) as image:
@@ -103,8 +105,7 @@ def read_square(path: str | os.PathLike[str], side: int = 224) -> UintArray:
         box = (left, top, left + length, top + length)
         square = _as_rgb(_as_eight_bits(image).crop(box))
         square = square.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3)
-        square.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
-        return np.asarray(ImageOps.exif_transpose(square))
+        return np.asarray(_upright(square, image))
 
 
 def central_square(photograph: npt.ArrayLike, side: int = 224) -> UintArray:
@@ -154,24 +155,45 @@ def _opened(path: str | os.PathLike[str]) -> Iterator["ImageFile"]:
 
     file = Path(path)
     if not file.is_file():
-        kind = "a folder" if file.is_dir() else "missing"
-        raise FileNotFoundError(f"path must be an image file, {file} is {kind}")
+        raise FileNotFoundError(f"path must be an image file, {file} is {what_lies_at(file)}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's remarks on odd files; errors stay
-            with Image.open(file) as image:
+            with Image.open(file, formats=FORMATS) as image:
                 yield image
     except UnidentifiedImageError:
         empty = " (it is empty)" if file.stat().st_size == 0 else ""
         raise ValueError(
-            f"{file} must be an image that Pillow can read{empty}; save it as JPEG or PNG"
+            f"{file} must be an image that Pillow can read as {', '.join(FORMATS[:-1])} or "
+            f"{FORMATS[-1]}{empty}; save it as JPEG or PNG"
         ) from None
     except Image.DecompressionBombError as error:
         raise ValueError(f"{file} is too large to be opened safely: {error}") from None
     except PermissionError as error:
         raise ValueError(f"{file} cannot be read: {error.strerror}") from None
-    except (OSError, SyntaxError, ValueError) as error:
-        raise ValueError(f"{file} is damaged or cut off: {error}; copy it anew") from None
+    except Exception as error:  # noqa: BLE001 - Decoders raise whatever they like.
+        reason = str(error) or type(error).__name__
+        raise ValueError(f"{file} is damaged or cut off: {reason}; copy it anew") from None
+
+
+def _upright(picture: "Image", photograph: "Image") -> "Image":
+    """Turn a picture as the camera says that its photograph must be turned."""
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    try:
+        turn = turns.get(photograph.getexif().get(ORIENTATION, 1))
+    except Exception:  # noqa: BLE001 - The notes are damaged, and the pixels are not.
+        turn = None
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _as_eight_bits(image: "Image") -> "Image":

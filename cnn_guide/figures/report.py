@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure, FigureBase
 
+LONGEST = 28  # characters of a name in the figure
+
 
 def draw_report(
     figure: FigureBase,
@@ -42,7 +44,7 @@ def draw_report(
     ['', 'a cat?']
     """
     left, right = figure.subfigures(1, 2, squeeze=False, width_ratios=(1, 1.1))[0]
-    draw_confusion_matrix(left.subplots(), matrix, [_plain(name) for name in names])
+    draw_confusion_matrix(left.subplots(), matrix, [_plain(_shorten(name)) for name in names])
     if not pictures:
         return
     columns = int(np.ceil(np.sqrt(len(pictures))))
@@ -50,7 +52,8 @@ def draw_report(
     panels = right.subplots(rows, columns, squeeze=False).ravel()
     for panel, (picture, text) in zip(panels, pictures, strict=False):
         draw_image(panel, picture)
-        panel.set_title(_plain(text), fontsize="x-small")
+        lines = map(_shorten, text.split("\n"))
+        panel.set_title(_plain("\n".join(lines)), fontsize="x-small")
     for panel in panels[len(pictures) :]:
         panel.remove()
 
@@ -94,6 +97,11 @@ def save_report(
         # A name in a script that the font lacks shows as boxes; the text report has it.
         warnings.filterwarnings("ignore", message="Glyph")
         figure.savefig(file, dpi=100)
+
+
+def _shorten(name: str) -> str:
+    """Leave the middle of a long name out, which would leave no room for the rest."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
 
 
 def _plain(text: str) -> str:

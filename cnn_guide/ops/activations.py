@@ -115,9 +115,11 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
     array([0.125, 0.25 , 0.625])
     """
     scores = as_float("scores", scores)
-    if scores.ndim == 0 or not -scores.ndim <= axis < scores.ndim:
+    whole = isinstance(axis, int | np.integer) and not isinstance(axis, bool)
+    if not whole or not -scores.ndim <= axis < scores.ndim:
         raise ValueError(
-            f"axis must be an axis of scores, which has shape {scores.shape}, got {axis}"
+            f"axis must be an axis of scores, which has shape {scores.shape}, got "
+            f"axis={axis!r}; -1 is the last"
         )
     if scores.shape[axis] == 0:
         raise ValueError(f"scores must have classes on axis {axis}, got shape {scores.shape}")

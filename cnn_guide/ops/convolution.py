@@ -217,6 +217,8 @@ def im2col(
            [3., 4.]])
     """
     images = as_floats("images", images, "batch height width channels")
+    if images.shape[3] == 0:
+        raise ValueError(f"images must have channels, got shape {images.shape}")
     window = as_pair("kernel_size", kernel_size)
     options = as_pair("strides", strides), padding, as_pair("dilation_rate", dilation_rate)
     windows = view_windows(images, window, *options).transpose(0, 1, 2, 4, 5, 3)

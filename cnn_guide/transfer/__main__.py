@@ -1,13 +1,24 @@
 """The command `python -m cnn_guide.transfer`: learn from photographs, or name some."""
 
-import argparse
+import os
+import signal
 import sys
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # Until `main` takes over nothing has begun, and Ctrl-C just ends the loading of modules.
+    def leave(_number: int, _frame: object) -> None:  # noqa: D103
+        os.write(2, b"\nstopped; no results were written\n")
+        os._exit(130)
+
+    signal.signal(signal.SIGINT, leave)
+
+import argparse
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cnn_guide.files import DamagedFileError, cache_folder
-from cnn_guide.transfer.photographs import BASE_NAMES
-from cnn_guide.transfer.photographs.folders import PhotographsError
+from cnn_guide.transfer.photographs import BASE_NAMES, LARGEST_SEED, LARGEST_SIDE
+from cnn_guide.transfer.photographs._terminal import outlets, stoppable
 
 DESCRIPTION = """\
 Learn to name your own photographs, a few dozen of each kind, in minutes on a CPU.
@@ -78,12 +89,18 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--size",
-        type=_whole(32),
+        type=_whole(32, LARGEST_SIDE),
         default=224,
         metavar="PIXELS",
-        help="side of the squares (default 224, which the bases were trained on; 96 is faster)",
+        help=f"side of the squares, 32 to {LARGEST_SIDE} (default 224, which the bases were "
+        "trained on; 96 is faster)",
     )
-    add("--seed", type=_whole(0), default=0, help="decides the split and the start (default 0)")
+    add(
+        "--seed",
+        type=_whole(0, LARGEST_SEED),
+        default=0,
+        help="decides the split and the start (default 0)",
+    )
     add(
         "--fine-tune",
         action="store_true",
@@ -104,11 +121,10 @@ def build_parser() -> argparse.ArgumentParser:
         "--cache",
         type=Path,
         metavar="FOLDER",
-        default=cache_folder(),
         help="keeps the features, so that a second run is quick; you may delete it "
         "(default: cnn-guide in your user's cache folder)",
     )
-    add("--no-cache", action="store_const", dest="cache", const=None, help="keep no features")
+    add("--no-cache", action="store_true", help="keep no features")
     naming = parser.add_argument_group("naming photographs with what was learned")
     add = naming.add_argument
     add("--model", type=Path, metavar="FILE", help="a model.keras, or the folder it lies in")
@@ -127,8 +143,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 if all went well, 2 if something that was given is wrong, 130 after Ctrl-C. Then a
-        line on the standard error says what.
+        0 if all went well, 2 if something is wrong, 130 after Ctrl-C or another signal that
+        stops. Then a line on the standard error says what.
 
     Raises
     ------
@@ -140,47 +156,69 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["no such folder"])
     2
     """
-    parser = build_parser()
+    with outlets() as (printed, said), stoppable() as stop:
+        try:
+            status = _run(build_parser(), arguments)
+        except BaseException as error:
+            if isinstance(error, SystemExit):
+                raise
+            if stop.asked or isinstance(error, KeyboardInterrupt):
+                said.write("\nstopped; no results were written\n")
+                return 130
+            said.write(f"error: {_explain(error)}\n")
+            return 2
+        printed.flush()
+        if printed.error and not isinstance(printed.error, BrokenPipeError):  # as of `| head`
+            reason = printed.error.strerror
+            said.write(f"error: the standard output cannot be written: {reason}\n")
+            return 2
+        return status
+
+
+def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
+    """Do what the arguments ask for."""
     options = parser.parse_args(arguments)
     if bool(options.predict) != bool(options.model):
         parser.error("--predict IMAGE... and --model FILE need each other")
     if bool(options.photos) == bool(options.predict):
         parser.error("give a folder PHOTOS to learn from, or --model FILE --predict IMAGE...")
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # A name that the terminal can't show is no error.
-            stream.reconfigure(errors="backslashreplace")
     from cnn_guide.transfer.photographs import command
 
-    try:
-        if options.predict:
-            command.predict(options.model, options.predict)
-        else:
-            command.learn_into(
-                options.output,
-                options.photos,
-                base=options.base,
-                side=options.size,
-                seed=options.seed,
-                fine_tuning=options.fine_tune,
-                skip_unreadable=options.skip_unreadable,
-                cache=options.cache,
-            )
-    except KeyboardInterrupt:
-        sys.stderr.write("\nstopped; no results were written\n")
-        return 130
-    except (OSError, PhotographsError, DamagedFileError) as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 2
+    if options.predict:
+        command.predict(options.model, options.predict)
+        return 0
+    command.learn_into(
+        options.output,
+        options.photos,
+        base=options.base,
+        side=options.size,
+        seed=options.seed,
+        fine_tuning=options.fine_tune,
+        skip_unreadable=options.skip_unreadable,
+        cache=options.cache if options.cache or options.no_cache else command.usual_cache(),
+    )
     return 0
 
 
-def _whole(minimum: int) -> Callable[[str], int]:
-    """Make a reader of whole numbers of at least so much."""
+def _explain(error: BaseException) -> str:
+    """Say what went wrong: an error of ours as it is, another with its kind and place."""
+    if isinstance(error, (OSError, ValueError)):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return f"the memory does not suffice; choose a smaller --size or --base ({error})"
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    kind = type(error).__name__
+    return f"unexpected {kind}: {error} ({place.filename}, line {place.lineno}); report it"
+
+
+def _whole(minimum: int, maximum: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers between two others."""
 
     def read(text: str) -> int:
-        if not text.isdecimal() or int(text) < minimum:
+        digits = text.isdecimal() and len(text) <= len(str(maximum))
+        if not digits or not minimum <= int(text) <= maximum:
             raise argparse.ArgumentTypeError(
-                f"must be a whole number of at least {minimum}, got {text!r}"
+                f"must be a whole number from {minimum} to {maximum}, got {text!r}"
             )
         return int(text)
 

@@ -3,14 +3,14 @@
 import hashlib
 import os
 import sys
-import zipfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 from cnn_guide._checks import as_count, check_feature_maps
-from cnn_guide.files import write_whole
 from cnn_guide.models._graph import layers_within
 from cnn_guide.pretrained.bases import Prepare
+from cnn_guide.writing import try_writing, write_whole
 
 import keras
 import numpy as np
@@ -87,9 +87,11 @@ def extract_features(
     Raises
     ------
     ValueError
-        If there are no images, or `batch_size` is not a whole number of at least 1.
+        If there are no images, `batch_size` is not a whole number of at least 1, or the model
+        answers with something else than numbers.
     OSError
-        If an image cannot be read, or the cache cannot be written.
+        If an image cannot be read, or the cache cannot be written, which shows before
+        anything is computed. If it fails only then, that is a warning.
 
     Examples
     --------
@@ -106,14 +108,26 @@ def extract_features(
         return _compute(model, prepare, images, batch_size, progress)
     key = features_key(model, prepare, images)
     file = Path(cache, f"features-{key}.npz")
+    kept = _read(file)
+    if kept is not None and kept.shape == (len(images), *model.output_shape[1:]):
+        return kept
+    try_writing(file.parent)
+    features = _compute(model, prepare, images, batch_size, progress)
+    try:
+        write_whole(file, lambda path: np.savez(path, features=features))
+    except OSError as error:
+        warnings.warn(f"the features are not kept: {error}", RuntimeWarning, stacklevel=2)
+    return features
+
+
+def _read(file: Path) -> npt.NDArray[np.float32] | None:
+    """Read what the cache kept; None if it is missing or damaged in whatever way."""
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
-            return kept["features"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        pass  # Missing or damaged: compute, and write it anew.
-    features = _compute(model, prepare, images, batch_size, progress)
-    write_whole(file, lambda path: np.savez(path, features=features))
-    return features
+            features = kept["features"]
+    except Exception:  # noqa: BLE001 - NumPy, zipfile and zlib each raise their own kinds.
+        return None
+    return features if features.dtype == np.float32 and np.isfinite(features).all() else None
 
 
 def features_key(model: keras.Model, prepare: Prepare, images: Images) -> str:
@@ -176,5 +190,10 @@ def _compute(
         stop = min(start + batch_size, len(images))
         pixels = np.stack([images[place] for place in range(start, stop)])
         features[start:stop] = model.predict_on_batch(prepare(pixels))
+        if not np.isfinite(features[start:stop]).all():
+            raise ValueError(
+                f"model must answer with finite numbers, got others for images {start} to "
+                f"{stop - 1}; load its weights anew"
+            )
         bar.update(stop)
     return features

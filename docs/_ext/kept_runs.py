@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnn_guide.files import digest, write_whole, write_whole_folder
+from cnn_guide.files import digest
+from cnn_guide.writing import write_whole, write_whole_folder
 
 from page_keys import key_of
 

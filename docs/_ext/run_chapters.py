@@ -4,6 +4,10 @@ A chapter's key stands in its last cell, where MyST-NB's cache finds it, as that
 a chapter with itself alone.
 """
 
+import os
+import tempfile
+from pathlib import Path
+
 import freshness
 from docutils import nodes
 from freshness import CODE, FRONT_MATTER, is_chapter
@@ -107,8 +111,17 @@ def mark_scripts_left_out(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] += f"\n\n.. container:: draft-box\n\n   {NOT_RUN}\n"
 
 
+def give_home() -> None:
+    """Give a user without a home folder one for this build, as Jupyter wants it."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = tempfile.mkdtemp(prefix="cnn-guide-home-")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
+    give_home()
     app.setup_extension("what_ran")
     app.connect("env-get-outdated", find_stale_chapters)
     app.connect("source-read", add_last_cell)

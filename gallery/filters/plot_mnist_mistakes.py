@@ -76,7 +76,7 @@ figure.suptitle(f"Erase ten pixels, and {mended:.0%} are read correctly")
 plt.show()
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 measured = {"wrong": len(wrong), "mended": mended, "chance": chance, "gap": gap}
 claim("The shares must add up to the score", gap, below=0.5)

@@ -1,10 +1,13 @@
+import os
+import struct
+
 from cnn_guide.datasets import central_square, read_photograph, read_square
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 
 
@@ -182,9 +185,73 @@ def test_a_large_jpeg_is_decoded_small(tmp_path, monkeypatch):
 def test_a_file_that_may_not_be_read_is_not_called_damaged(tmp_path, colours, monkeypatch):
     Image.fromarray(colours).save(tmp_path / "a.png")
 
-    def refuse(*_arguments):
+    def refuse(*_arguments, **_options):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Image, "open", refuse)  # root, who may run this, may read anything
     with pytest.raises(ValueError, match=r"a\.png cannot be read: Permission denied"):
         read_photograph(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("orientation", range(10))
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
+def test_each_orientation_is_turned_as_pillow_turns_it(tmp_path, colours, orientation, suffix):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    Image.fromarray(colours).save(tmp_path / f"a.{suffix}", exif=exif)
+    with Image.open(tmp_path / f"a.{suffix}") as image:
+        expected = np.asarray(ImageOps.exif_transpose(image))
+    np.testing.assert_array_equal(read_photograph(tmp_path / f"a.{suffix}"), expected)
+
+
+def test_odd_notes_of_a_camera_do_not_keep_a_photograph_from_being_read(tmp_path, colours):
+    image, start = Image.fromarray(colours), b"Exif\0\0MM\0*"
+    image.save(tmp_path / "a.png", exif=start)
+    turned = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+    resolution = struct.pack(">HHI4s", 0x011A, 2, 4, b"72\0\0")  # as a text
+    block = struct.pack(">IH", 8, 2) + turned + resolution + bytes(4)
+    image.save(tmp_path / "b.png", exif=start + block)
+    np.testing.assert_array_equal(read_photograph(tmp_path / "a.png"), colours)
+    np.testing.assert_array_equal(read_square(tmp_path / "a.png", 48), colours[:, 12:60])
+    np.testing.assert_array_equal(read_photograph(tmp_path / "b.png"), np.rot90(colours, k=-1))
+    expected = np.rot90(colours[:, 12:60], k=-1)
+    np.testing.assert_array_equal(read_square(tmp_path / "b.png", 48), expected)
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "DDS", "EPS", "PPM", "TGA", "ICO"])
+def test_a_format_that_the_help_does_not_name_is_not_opened(tmp_path, colours, kind):
+    """EPS would start another program."""
+    Image.fromarray(colours).save(tmp_path / "a.jpg", kind)
+    with pytest.raises(
+        ValueError, match=r"a\.jpg must be an image .* as BMP, .* or WEBP; save it as JPEG"
+    ):
+        read_photograph(tmp_path / "a.jpg")
+
+
+def test_a_photograph_with_a_second_one_behind_it_is_a_jpeg(tmp_path, colours):
+    image = Image.fromarray(colours)
+    image.save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=[image], quality=95)
+    assert np.abs(read_photograph(tmp_path / "a.jpg").astype(int) - colours).mean() < 6
+
+
+@pytest.mark.parametrize("raised", [RuntimeError, IndexError, MemoryError, AttributeError])
+def test_whatever_a_decoder_raises_names_the_file(tmp_path, colours, monkeypatch, raised):
+    def fail(_image):
+        raise raised
+
+    Image.fromarray(colours).save(tmp_path / "a.jpg")
+    monkeypatch.setattr(JpegImageFile, "load", fail)
+    for read in (read_photograph, read_square):
+        with pytest.raises(
+            ValueError, match=rf"a\.jpg is damaged or cut off: {raised.__name__}"
+        ):
+            read(tmp_path / "a.jpg")
+
+
+def test_what_is_no_file_is_not_called_missing(tmp_path):
+    (tmp_path / "dead.jpg").symlink_to("none.jpg")
+    os.mkfifo(tmp_path / "pipe.jpg")
+    with pytest.raises(FileNotFoundError, match=r"dead\.jpg is a link that leads nowhere"):
+        read_photograph(tmp_path / "dead.jpg")
+    with pytest.raises(FileNotFoundError, match=r"pipe\.jpg is no regular file, but a pipe"):
+        read_square(tmp_path / "pipe.jpg")

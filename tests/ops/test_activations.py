@@ -85,9 +85,11 @@ def test_refuses_what_is_not_a_real_number(dtype):
 @pytest.mark.parametrize(
     ("scores", "axis", "message"),
     [
-        (np.ones((3, 4)), 2, r"axis must be an axis of scores.* shape \(3, 4\), got 2"),
-        (np.ones((3, 4)), -3, r"axis must be an axis of scores.* got -3"),
-        (5.0, -1, r"axis must be an axis of scores, which has shape \(\), got -1"),
+        (np.ones((3, 4)), 2, r"axis must be an axis of scores.* shape \(3, 4\), got axis=2"),
+        (np.ones((3, 4)), -3, r"axis must be an axis of scores.* got axis=-3"),
+        (5.0, -1, r"axis must be an axis of scores, which has shape \(\), got axis=-1"),
+        ([1.0, 2.0], None, r"axis must be an axis of scores.* got axis=None; -1 is the last"),
+        ([1.0, 2.0], 0.0, r"axis must be an axis of scores.* got axis=0\.0"),
         (np.ones((3, 0)), 1, r"scores must have classes on axis 1, got shape \(3, 0\)"),
     ],
 )

@@ -398,6 +398,7 @@ def test_backward_says_what_is_wrong(call, error, message):
     ("call", "message"),
     [
         ({"images": np.ones((5, 4, 2))}, r"images must have 4 axes"),
+        ({"images": np.ones((1, 5, 4, 0))}, r"images must have channels, got shape"),
         ({"kernel_size": (3, 0)}, r"kernel_size must be .* got kernel_size=\(3, 0\)"),
         ({"kernel_size": 5}, r"no window of 5 pixels fits in an image of 4"),
     ],

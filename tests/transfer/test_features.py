@@ -162,3 +162,80 @@ def test_a_histogram_says_what_is_wrong():
         colour_histograms(np.zeros((1, 4, 6, 3)))
     with pytest.raises(ValueError, match=r"images must have pixels, got shape \(1, 0, 6, 3\)"):
         colour_histograms(np.zeros((1, 0, 6, 3), np.uint8))
+
+
+def damaged(content, rng):
+    """Alter, cut or lengthen the bytes of a file."""
+    changed = bytearray(content)
+    for place in rng.integers(0, len(content), rng.integers(1, 4)):
+        changed[place] = rng.integers(0, 256)
+    return bytes(changed[: rng.integers(1, len(changed))] if rng.random() < 0.2 else changed)
+
+
+def check_damaged_caches(model, folder, changes):
+    images = draw(5)
+    first = extract_features(model, prepare, images, cache=folder, progress=False)
+    (file,) = folder.iterdir()
+    content = file.read_bytes()
+    for changed in changes(content):
+        file.write_bytes(changed)
+        again = extract_features(model, prepare, images, cache=folder, progress=False)
+        np.testing.assert_array_equal(again, first)
+        assert [path.name for path in folder.iterdir()] == [file.name]
+
+
+def test_some_damaged_caches_are_computed_anew(model, tmp_path):
+    rng = np.random.default_rng(0)
+    check_damaged_caches(
+        model, tmp_path, lambda content: (damaged(content, rng) for _ in range(40))
+    )
+
+
+@pytest.mark.slow
+def test_a_cache_may_be_damaged_in_any_byte(model, tmp_path):
+    def each(content):
+        for place in range(len(content)):
+            for value in (0, 255, content[place] ^ 8):
+                yield content[:place] + bytes([value]) + content[place + 1 :]
+
+    check_damaged_caches(model, tmp_path, each)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [np.full((5, 4), np.nan), np.ones((4, 4)), np.ones((5, 4, 1)), np.ones((5, 4), "i4")],
+)
+def test_features_that_do_not_fit_are_computed_anew(model, tmp_path, kept):
+    images = draw(5)
+    first = extract_features(model, prepare, images, cache=tmp_path, progress=False)
+    (file,) = tmp_path.iterdir()
+    np.savez(file, features=kept.astype(np.float32) if kept.dtype == float else kept)
+    again = extract_features(model, prepare, images, cache=tmp_path, progress=False)
+    np.testing.assert_array_equal(again, first)
+
+
+def test_a_cache_that_cannot_be_written_is_known_before_an_image_is_read(model, tmp_path):
+    (tmp_path / "file").touch()
+    lazy = Lazy(draw(5))
+    with pytest.raises(OSError, match=r"file cannot be written: .*choose another place"):
+        extract_features(model, prepare, lazy, cache=tmp_path / "file", progress=False)
+    assert not lazy.read
+
+
+def test_features_are_not_lost_if_the_disk_is_full_by_then(model, tmp_path, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", fail)
+    with pytest.warns(RuntimeWarning, match=r"not kept: .*\.npz cannot be written: No space"):
+        found = extract_features(model, prepare, draw(5), cache=tmp_path, progress=False)
+    assert found.shape == (5, 4)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_network_whose_answers_are_no_numbers_is_refused(tmp_path):
+    broken = build()
+    broken.set_weights([np.full_like(weight, np.nan) for weight in broken.get_weights()])
+    with pytest.raises(ValueError, match=r"model must answer with finite numbers"):
+        extract_features(broken, prepare, draw(5), cache=tmp_path, progress=False)
+    assert list(tmp_path.iterdir()) == []

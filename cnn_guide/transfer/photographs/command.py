@@ -8,16 +8,21 @@ from typing import Any
 
 from cnn_guide._checks import as_count, check_choice
 from cnn_guide.datasets.image_files import read_square
-from cnn_guide.files import write_whole_folder
-from cnn_guide.transfer.photographs import BASE_NAMES, telling
+from cnn_guide.files import cache_folder
+from cnn_guide.transfer.photographs import BASE_NAMES, LARGEST_SEED, LARGEST_SIDE, telling
 from cnn_guide.transfer.photographs._quiet import start_tensorflow
+from cnn_guide.transfer.photographs._terminal import in_one_line
 from cnn_guide.transfer.photographs.folders import PhotographsError, find_photographs
 from cnn_guide.transfer.photographs.lesson import Lesson
 from cnn_guide.transfer.photographs.reading import look_at_photographs, refuse_unreadable
 from cnn_guide.transfer.photographs.splits import split_photographs
 from cnn_guide.transfer.photographs.telling import say
+from cnn_guide.writing import try_writing, write_whole_folder
 
 import numpy as np
+
+#: Bytes that the results may take: the weights of the largest base, twice.
+ROOM = 200_000_000
 
 
 def learn(
@@ -40,9 +45,9 @@ def learn(
     base : {'vgg16', 'efficientnet_lite0', 'resnet50'}, default 'vgg16'
         The network that turns photographs into numbers.
     side : int, default 224
-        Height and width of the squares that it sees, at least 32.
+        Height and width of the squares that it sees, 32 to 512.
     seed : int, default 0
-        Decides the split and the start.
+        Decides the split and the start; at most 2**32 - 1.
     fine_tuning : bool, default False
         Whether to train the base's top block too, and undo it if that does not help.
     skip_unreadable : bool, default False
@@ -72,7 +77,10 @@ def learn(
     FileNotFoundError: folder must hold ..., none is missing; give another path
     """
     check_choice("base", base, BASE_NAMES)
-    side, seed = as_count("side", side, minimum=32), as_count("seed", seed, minimum=0)
+    side = as_count("side", side, minimum=32, maximum=LARGEST_SIDE)
+    seed = as_count("seed", seed, minimum=0, maximum=LARGEST_SEED)
+    if cache is not None:
+        try_writing(Path(cache))
     found = find_photographs(photos)
     report(telling.describe_folder(found))
     count = telling.counter(len(found.paths))
@@ -128,7 +136,7 @@ def learn_into(
     cnn_guide...PhotographsError: output folder ... must not lie within PHOTOS; ...
     """
     start, target = time.perf_counter(), _choose_output(photos, output)
-    with write_whole_folder(target) as draft:
+    with write_whole_folder(target, room=ROOM) as draft:
         lesson = learn(photos, report=report, **options)
         from cnn_guide.transfer.photographs.writing import summarise, write_lesson
 
@@ -139,6 +147,33 @@ def learn_into(
     seconds = time.perf_counter() - start
     report(f"ran: seed {lesson.seed}, {seconds:.0f} seconds, {summary['versions']}")
     report(f"next: python -m cnn_guide.transfer --model {target} --predict IMAGE...")
+
+
+def usual_cache(report: Callable[[str], object] = say) -> Path | None:
+    """Find the user's cache folder; without one that can be written, learn all the same.
+
+    Parameters
+    ----------
+    report : callable, default prints
+        Told why features are not kept.
+
+    Returns
+    -------
+    Path or None
+        The folder.
+
+    Examples
+    --------
+    >>> usual_cache().name
+    'cnn-guide'
+    """
+    try:
+        folder = cache_folder()
+        try_writing(folder)
+    except OSError as error:
+        report(f"features are not kept: {error}; name a folder by --cache, or use --no-cache")
+        return None
+    return folder
 
 
 def predict(
@@ -179,12 +214,14 @@ def predict(
         try:
             pixels = read_square(path, classifier.side)
         except (OSError, ValueError) as error:
-            reasons.append(str(error))
+            reasons.append(in_one_line(error))
             continue
-        probabilities = np.asarray(classifier.model(pixels[np.newaxis].astype(np.float32)))[0]
+        probabilities = classifier.answer(pixels)
         best = np.argsort(-probabilities, kind="stable")[:3]
-        answers = (f"{classifier.class_names[n]} {probabilities[n]:.1%}" for n in best)
-        report(f"{path}: {', '.join(answers)}")
+        answers = (
+            f"{in_one_line(classifier.class_names[n])} {probabilities[n]:.1%}" for n in best
+        )
+        report(f"{in_one_line(path)}: {', '.join(answers)}")
     refuse_unreadable(reasons)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnn_guide.files import what_lies_at
+
 import numpy as np
 import numpy.typing as npt
 
@@ -82,7 +84,7 @@ def find_photographs(folder: str | os.PathLike[str]) -> PhotographFolder:
     """
     root, rule = Path(folder), "folder must hold a folder of photographs for each class"
     if not root.exists():
-        raise FileNotFoundError(f"{rule}, {root} is missing; give another path")
+        raise FileNotFoundError(f"{rule}, {root} is {what_lies_at(root)}; give another path")
     if not root.is_dir():
         raise NotADirectoryError(f"{rule}, {root} is a file; give the folder around its class")
     entries = [entry for entry in sorted(root.iterdir()) if not entry.name.startswith(".")]

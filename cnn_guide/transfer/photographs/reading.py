@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from cnn_guide.datasets.image_files import read_square
 from cnn_guide.files import digest
+from cnn_guide.transfer.photographs._terminal import in_one_line
 from cnn_guide.transfer.photographs.folders import PhotographFolder, PhotographsError
 from cnn_guide.transfer.photographs.groups import group_photographs
 from cnn_guide.transfer.photographs.table import Photographs
@@ -57,7 +58,7 @@ def look_at_photographs(
         try:
             thumbnail, content = read_square(path, THUMBNAIL), digest(path)
         except (OSError, ValueError) as error:
-            reasons.append(str(error))
+            reasons.append(in_one_line(error))
         else:
             rows.append(row)
             digests.append(content)

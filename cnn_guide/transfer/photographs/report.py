@@ -101,12 +101,8 @@ def show_worst(
     Returns
     -------
     list of (uint8 array of shape (side, side, 3), str)
-        Pictures with their captions, as `cnn_guide.figures.draw_report` takes them.
-
-    Raises
-    ------
-    FileNotFoundError, ValueError
-        If a photograph is gone or damaged by now.
+        Pictures with their captions, as `cnn_guide.figures.draw_report` takes them; in the
+        place of a photograph that is gone or damaged by now, its thumbnail.
 
     Examples
     --------
@@ -125,7 +121,11 @@ def show_worst(
         caption = f"{names[answer]}, {probabilities[index].max():.1%}"
         if answer != truth:
             caption += f"\n(is {names[truth]})"
-        pictures.append((read_square(photographs.paths[index], side), caption))
+        try:
+            picture = read_square(photographs.paths[index], side)
+        except (OSError, ValueError):  # It is gone by now, and the work of minutes is not.
+            picture = photographs.thumbnails[index]
+        pictures.append((picture, caption))
     return pictures
 
 
@@ -144,7 +144,7 @@ def write_figure(
     Raises
     ------
     OSError
-        If the file cannot be written, or a photograph is gone.
+        If the file cannot be written.
 
     Examples
     --------

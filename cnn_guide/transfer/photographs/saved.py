@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cnn_guide.files import DamagedFileError, write_whole
+from cnn_guide.datasets.image_files import UintArray
+from cnn_guide.files import DamagedFileError, what_lies_at
 from cnn_guide.keras_files import read_keras_file
+from cnn_guide.transfer.photographs import LARGEST_SIDE
+from cnn_guide.writing import write_whole
 
 import keras
+import numpy as np
+import numpy.typing as npt
 
 NOTES = "cnn_guide.json"  # beside Keras' own entries, which it leaves as they are
 WAY_OUT = "give the file that `python -m cnn_guide.transfer PHOTOS` saved"
@@ -39,6 +44,21 @@ class Classifier:
     def side(self) -> int:
         """Height and width of the images, in pixels."""
         return int(self.model.input_shape[1])
+
+    def answer(self, image: UintArray) -> npt.NDArray[np.float32]:
+        """Return the probability of each class.
+
+        Parameters
+        ----------
+        image : uint8 array of shape (side, side, 3)
+            Red, green and blue, 0 to 255.
+
+        Returns
+        -------
+        float32 array of shape (classes,)
+            The probabilities, in the order of the classes.
+        """
+        return np.asarray(self.model(image[np.newaxis].astype(np.float32)))[0]
 
 
 def save_classifier(
@@ -118,8 +138,7 @@ def load_classifier(file: str | os.PathLike[str]) -> Classifier:
     """
     path = Path(file)
     if not path.is_file():
-        kind = "a folder" if path.is_dir() else "missing"
-        raise FileNotFoundError(f"model file {path} is {kind}; {WAY_OUT}")
+        raise FileNotFoundError(f"model file {path} is {what_lies_at(path)}; {WAY_OUT}")
     model = read_keras_file(path, WAY_OUT, compiled=False)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -131,7 +150,27 @@ def load_classifier(file: str | os.PathLike[str]) -> Classifier:
         ) from error
     if not _fits(model, class_names):
         raise DamagedFileError(f"{path} holds a network for other classes; {WAY_OUT}")
-    return Classifier(model, class_names, notes)
+    classifier = Classifier(model, class_names, notes)
+    if classifier.side > LARGEST_SIDE:
+        raise DamagedFileError(
+            f"{path} holds a network for images of {classifier.side} pixels, more than "
+            f"{LARGEST_SIDE}; {WAY_OUT}"
+        )
+    if not _answers_in_probabilities(classifier):
+        raise DamagedFileError(
+            f"{path} holds a network whose answers are no probabilities; {WAY_OUT}"
+        )
+    return classifier
+
+
+def _answers_in_probabilities(classifier: Classifier) -> bool:
+    """Say whether the answer to a grey image is made of parts that add up to 1."""
+    try:
+        grey = np.full((classifier.side, classifier.side, 3), 127, dtype=np.uint8)
+        answer = classifier.answer(grey)
+    except Exception:  # noqa: BLE001 - Layers that do not fit together raise whatever they like.
+        return False
+    return bool(answer.min() >= 0 and abs(answer.sum() - 1) < 1e-3)  # NaN is neither
 
 
 def _fits(model: keras.Model, class_names: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnn_guide._checks import as_count
+from cnn_guide.transfer.photographs import LARGEST_SEED
 from cnn_guide.transfer.photographs.folders import PhotographsError
 from cnn_guide.transfer.photographs.table import IntArray, Photographs
 
@@ -65,7 +66,7 @@ def split_photographs(photographs: Photographs, *, seed: int = 0) -> Split:
     >>> labels[split.train], labels[split.validation], labels[split.test]
     (array([0, 1]), array([0, 1]), array([0, 1]))
     """
-    seed = as_count("seed", seed, minimum=0)
+    seed = as_count("seed", seed, minimum=0, maximum=LARGEST_SEED)
     numbers = np.unique(photographs.groups, return_inverse=True)[1]
     counts = np.zeros((numbers.max(initial=-1) + 1, len(photographs.class_names)), dtype=int)
     np.add.at(counts, (numbers, photographs.labels), 1)

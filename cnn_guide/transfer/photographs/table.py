@@ -8,6 +8,7 @@ from typing import Any
 
 from cnn_guide._checks import as_count
 from cnn_guide.datasets.image_files import read_square
+from cnn_guide.transfer.photographs.folders import PhotographsError
 
 import numpy as np
 import numpy.typing as npt
@@ -141,7 +142,13 @@ class Squares(Sequence[UintArray]):
         return len(self.paths)
 
     def __getitem__(self, index: int) -> UintArray:  # type: ignore[override] # no slices
-        return read_square(self.paths[index], self.side)
+        try:
+            return read_square(self.paths[index], self.side)
+        except (OSError, ValueError) as error:
+            # All were read once before the work began.
+            raise PhotographsError(
+                f"{error}; it could be read when the run began: mend it, and start again"
+            ) from error
 
     def digest(self) -> str:
         """Return what the pixels depend on, in hexadecimal, without reading them."""

@@ -3,9 +3,9 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
+from cnn_guide.transfer.photographs._terminal import for_terminal, in_one_line
 from cnn_guide.transfer.photographs.folders import PhotographFolder
 from cnn_guide.transfer.photographs.splits import Split
 from cnn_guide.transfer.photographs.table import Photographs
@@ -14,7 +14,23 @@ import numpy as np
 
 SHOWN = 20
 
-say = partial(print, flush=True)
+
+def say(text: str, end: str = "\n") -> None:
+    """Print a text, with whatever it holds of names made harmless.
+
+    Parameters
+    ----------
+    text : str
+        One line or several.
+    end : str, default a line's end
+        What follows it.
+
+    Examples
+    --------
+    >>> say("found: nothing")
+    found: nothing
+    """
+    print(for_terminal(text), end=end, flush=True)  # noqa: T201 - this is the printer
 
 
 def counter(total: int) -> Callable[[int], object] | None:
@@ -37,7 +53,7 @@ def counter(total: int) -> Callable[[int], object] | None:
     """
     if not sys.stdout.isatty():
         return None
-    return lambda done: say(f"\rlooking at {done} of {total}", end="\n" * (done == total))
+    return lambda done: say(f"looking at {done} of {total}", "\n" if done == total else "\r")
 
 
 def describe_folder(found: PhotographFolder) -> str:
@@ -60,11 +76,14 @@ def describe_folder(found: PhotographFolder) -> str:
     'found: 3 photographs of 2 classes: cat 1, dog 2'
     """
     counts = np.bincount(found.labels, minlength=len(found.class_names))
-    classes = [f"{name} {n}" for name, n in zip(found.class_names, counts, strict=True)]
+    classes = [
+        f"{in_one_line(name)} {n}" for name, n in zip(found.class_names, counts, strict=True)
+    ]
     listed = ", ".join(classes[:SHOWN]) + (", ..." if len(classes) > SHOWN else "")
     text = f"found: {len(found.labels)} photographs of {len(classes)} classes: {listed}"
     if found.ignored:
-        kinds = Counter(file.suffix.lower() or "no ending" for file in found.ignored)
+        endings = (in_one_line(file.suffix.lower()) for file in found.ignored)
+        kinds = Counter(ending or "no ending" for ending in endings)
         listed = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
         text += f"\nleft out: {len(found.ignored)} other files ({listed})"
     return text

@@ -9,6 +9,7 @@ from cnn_guide.transfer.photographs.lesson import Lesson
 from cnn_guide.transfer.photographs.report import judge, write_figure
 from cnn_guide.transfer.photographs.saved import save_classifier
 from cnn_guide.versions import name_versions
+from cnn_guide.writing import naming_errors
 
 MODEL, FIGURE, NUMBERS = "model.keras", "report.png", "report.json"
 
@@ -71,7 +72,7 @@ def write_lesson(folder: Path, lesson: Lesson) -> None:
     Raises
     ------
     OSError
-        If a file cannot be written, or a photograph is gone.
+        If a file cannot be written.
 
     Examples
     --------
@@ -102,6 +103,8 @@ def write_lesson(folder: Path, lesson: Lesson) -> None:
         for path, label, row in zip(test.paths, test.labels, probabilities, strict=True)
     ]
     numbers = {"classes": names, **summary, "test": answers}
-    (folder / NUMBERS).write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
-    write_figure(folder / FIGURE, test, probabilities, lesson.side)
+    with naming_errors(folder / NUMBERS):
+        (folder / NUMBERS).write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+    with naming_errors(folder / FIGURE):
+        write_figure(folder / FIGURE, test, probabilities, lesson.side)
     save_classifier(folder / MODEL, lesson.model, names, summary)

@@ -11,7 +11,7 @@ from cnn_guide.evaluation import surest_errors
 from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
 from export import scripts
 from export.keys import make_if_changed
-from export.scripts import encode, write_script
+from export.scripts import encode, seal, write_script
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def write_weights(script: Path, training: Path, stamp: Path) -> None:
     """
 
     def write() -> None:
-        write_script(script, "cnnGuideNetwork", describe_network(training))
+        write_script(script, "cnnGuideNetwork", seal(describe_network(training)))
 
     make_if_changed(stamp, *depends_on(training), write)
 

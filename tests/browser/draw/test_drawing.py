@@ -1,6 +1,7 @@
 """What a reader does on the page "Draw a digit", in Chromium, over http and from a file."""
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,6 +9,17 @@ from playwright.sync_api import expect
 
 THREE = [(0.35, 0.3), (0.45, 0.25), (0.6, 0.27), (0.62, 0.4), (0.45, 0.5), (0.6, 0.52)]
 THREE += [(0.65, 0.62), (0.6, 0.72), (0.45, 0.76), (0.33, 0.7)]
+
+
+# They are valid, and wrong: only their checksum can tell.
+WEIGHTS = Path(__file__).parents[3] / "docs/_build/html/_static/live/weights.js"
+
+
+def alter(script):
+    """Change one letter of the first kernel."""
+    text = script.read_text() if script.exists() else ""
+    place = text.find("int8") + 40
+    return text[:place] + ("B" if text[place : place + 1] == "A" else "A") + text[place + 1 :]
 
 
 @pytest.fixture
@@ -137,8 +149,13 @@ def test_every_sample_digit_says_whether_it_is_read(draw, kind):
 
 @pytest.mark.parametrize(
     "weights",
-    [None, "window.cnnGuideNetwork = {", "window.cnnGuideNetwork = {layers: [{kernel: {}}]};"],
-    ids=["missing", "cut off", "damaged"],
+    [
+        None,
+        "window.cnnGuideNetwork = {",
+        "window.cnnGuideNetwork = {layers: [{kernel: {}}]};",
+        alter(WEIGHTS),
+    ],
+    ids=["missing", "cut off", "damaged", "one letter altered"],
 )
 def test_weights_that_fail_to_load_are_said_and_the_picture_stays(open_page, site, weights):
     page = open_page(None)

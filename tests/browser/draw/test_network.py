@@ -50,7 +50,7 @@ def test_the_shipped_weights_answer_as_keras_does(compute, site):
     compute.page.add_script_tag(url=f"{site}/_static/live/weights.js")
     result = compute(
         """
-        const network = readNetwork(window.cnnGuideNetwork.layers);
+        const network = readNetwork(JSON.parse(window.cnnGuideNetwork.json).layers);
         const golden = await read("answers");
         const [pixels, theirs] = [floats(golden.pixels), floats(golden.probabilities)];
         const best = (row) => row.indexOf(Math.max(...row));

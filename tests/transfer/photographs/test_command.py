@@ -4,15 +4,17 @@ import signal
 import struct
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path
 
+from cnn_guide._drafts import PREFIX
 from cnn_guide.datasets import load_photograph, read_square
 from cnn_guide.files import cache_folder
 from cnn_guide.pretrained import BASES
 from cnn_guide.transfer import __main__ as transfer
 from cnn_guide.transfer.features import extract_features, pool_features
-from cnn_guide.transfer.photographs import BASE_NAMES, command
+from cnn_guide.transfer.photographs import BASE_NAMES, command, telling
 from cnn_guide.transfer.photographs.folders import PhotographFolder, find_photographs
 from cnn_guide.transfer.photographs.reading import look_at_photographs
 from cnn_guide.transfer.photographs.telling import describe_folder
@@ -164,7 +166,9 @@ def test_the_command_says_what_python_learns(photos, run):
     ("options", "message"),
     [
         ({"base": "vgg19"}, r"base must be one of .*, got base='vgg19'"),
-        ({"side": 31}, r"side must be a whole number of at least 32, got side=31"),
+        ({"side": 31}, r"side must be .* of at least 32 and at most 512, got side=31"),
+        ({"side": 513}, r"side must be .* of at least 32 and at most 512, got side=513"),
+        ({"seed": 2**32}, r"seed must be .* at most 4294967295, got seed=4294967296"),
         ({"seed": -1}, r"seed must be a whole number of at least 0"),
     ],
 )
@@ -236,9 +240,10 @@ BAD = {
         "is damaged or cut off",
     ),
     "huge.png": (make_bomb, "is too large to be opened safely"),
-    "gone.png": (lambda file: file.symlink_to("none.png"), "is missing"),
-    "round.gif": (lambda file: file.symlink_to(file.name), "is missing"),
-    "pipe.bmp": (os.mkfifo, "is missing"),
+    "gone.png": (lambda file: file.symlink_to("none.png"), "is a link that leads nowhere"),
+    "round.gif": (lambda file: file.symlink_to(file.name), "is a link that leads nowhere"),
+    "pipe.bmp": (os.mkfifo, "is no regular file"),
+    "print.jpeg": (lambda file: file.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n"), "read as BMP"),
 }
 
 
@@ -381,9 +386,12 @@ def test_good_photographs_are_named_beside_bad_ones(photos, run, tmp_path):
     ("arguments", "message"),
     [
         ([], "give a folder PHOTOS to learn from, or --model FILE --predict IMAGE"),
-        (["x", "--size", "31"], "must be a whole number of at least 32, got '31'"),
+        (["x", "--size", "31"], "must be a whole number from 32 to 512, got '31'"),
+        (["x", "--size", "513"], "must be a whole number from 32 to 512, got '513'"),
+        (["x", "--size", "9" * 5000], "must be a whole number from 32 to 512, got '999"),
+        (["x", "--seed", "4294967296"], "must be a whole number from 0 to 4294967295, got"),
         (["x", "--size", "big"], "got 'big'"),
-        (["x", "--seed", "-1"], "must be a whole number of at least 0"),
+        (["x", "--seed", "-1"], "must be a whole number from 0 to"),
         (["x", "--base", "vgg19"], "invalid choice: 'vgg19'"),
         (["--predict", "a.jpg"], "need each other"),
         (["x", "--model", "m.keras"], "need each other"),
@@ -502,7 +510,7 @@ def test_ctrl_c_stops_the_command_and_leaves_nothing(tiles):
     assert (process.returncode, error) == (130, "\nstopped; no results were written\n")
     assert "reading 44" not in said
     assert [path.name for path in tiles.parent.iterdir() if path.name != "cache"] == ["tiles"]
-    assert list(tiles.parent.rglob(".writing-*")) == []
+    assert list(tiles.parent.rglob(f"{PREFIX}*")) == []
 
 
 def test_a_long_list_of_classes_is_cut_short():
@@ -512,3 +520,172 @@ def test_a_long_list_of_classes_is_cut_short():
     text = describe_folder(found)
     assert "30 photographs of 30 classes: class 0 1, " in text
     assert text.endswith("class 19 1, ...")
+
+
+def test_a_photograph_that_is_damaged_meanwhile_is_named(photos, run, monkeypatch):
+    def damage():
+        (photos / "green/2.png").write_bytes(b"no more")
+
+    monkeypatch.setattr("cnn_guide.transfer.photographs.command.start_tensorflow", damage)
+    assert_refused(run(photos), "2.png must be an image", "it could be read when the run began")
+
+
+def test_a_photograph_that_is_gone_by_the_end_loses_nothing(photos, run, monkeypatch):
+    describe = telling.describe_accuracy
+
+    def remove(accuracy):
+        for file in photos.glob("*/*"):
+            file.unlink()
+        return describe(accuracy)
+
+    monkeypatch.setattr(telling, "describe_accuracy", remove)
+    status, _, error = run(photos)
+    assert (status, error) == (0, "")
+    assert Path("photos-model/report.png").stat().st_size > 1000
+
+
+def test_an_unusable_cache_is_known_first_or_done_without(photos, run, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    assert_refused(
+        run(photos, "--cache", tmp_path / "file"), "file cannot be written: File exists"
+    )
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    status, printed, error = run(photos)
+    assert (status, error) == (0, "")
+    assert "features are not kept: " in printed
+    assert "cannot be written: Not a directory" in printed
+    assert "--no-cache" in printed
+
+
+def test_names_cannot_steer_the_terminal(photos, run, tmp_path):
+    names = ("blue\x1b[2J", "blue\nerror: no", "green\u202e\x07")
+    for old, new in zip(("blue", "green", "red"), names, strict=True):
+        (photos / old).rename(photos / new)
+    for file in photos.glob("*/0.png"):
+        file.rename(file.with_name("0\x1b]0;title\x07\n.png"))
+    (photos / names[0] / "b\x1b[1mad.png").touch()
+    results = [run(photos), run(photos, "--skip-unreadable")]
+    image = next(photos.glob("*/0*.png"))
+    results += [run("--model", "photos-model", "--predict", image, "a\x1b[2J\n.png")]
+    results += [run(tmp_path / "none\x1b[2J"), run(photos, "--cache", image)]
+    assert [status for status, *_ in results] == [2, 0, 2, 2, 2]
+    for _, *streams in results:
+        for text in streams:
+            assert not set(text) & set("\x1b\x07\u202e")
+            assert "\nerror: no" not in text
+    assert r"classes: blue\nerror: no 5, blue\x1b[2J 6, green\u202e\x07 5" in results[1][1]
+
+
+def test_long_names_fit_the_report(photos, run):
+    for name in COLOURS:
+        (photos / name).rename(photos / f"{name} {'very ' * 20}much")
+    status, _, error = run(photos)
+    assert (status, error) == (0, "")
+    with Image.open("photos-model/report.png") as figure:
+        pixels = np.asarray(figure.convert("L"))
+    left = pixels[:, : pixels.shape[1] // 2]
+    # The three coloured cells of the matrix would shrink to nothing beside the names.
+    assert (left < 140).sum() > 0.02 * left.size
+
+
+def test_an_error_of_nobodys_making_is_one_line_too(photos, run, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise TypeError("no such thing")
+
+    monkeypatch.setattr("cnn_guide.transfer.photographs.learning.learn_photographs", fail)
+    assert_refused(
+        run(photos), "unexpected TypeError: no such thing (", "test_command.py, line"
+    )
+    monkeypatch.setattr(command, "find_photographs", lambda _folder: bytearray(10**16))
+    assert_refused(run(photos), "the memory does not suffice; choose a smaller --size")
+
+
+def start(*arguments, **options):
+    """Start the real command."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def test_without_a_home_and_as_nobody_the_command_helps():
+    """No HOME, and a user id that no password file knows."""
+    code = (
+        "import os\nos.environ.pop('HOME', None)\nos.environ.pop('XDG_CACHE_HOME', None)\n"
+        "import pwd\ndef unknown(_): raise KeyError('uid not found')\npwd.getpwuid = unknown\n"
+        "from cnn_guide.transfer.__main__ import main\n"
+        "from cnn_guide.transfer.photographs.command import usual_cache\n"
+        "assert usual_cache() is None\nmain(['--help'])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert "features are not kept: your user has no home folder; set HOME" in result.stdout
+    assert "PHOTOS/cat/tom.jpg" in result.stdout
+
+
+@pytest.mark.usefixtures("tiles")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_other_signals_stop_as_ctrl_c_does(name):
+    with start("tiles", "--output", "model") as process:
+        process.stdout.readline()
+        process.send_signal(getattr(signal, name))
+        _, error = process.communicate(timeout=60)
+    assert (process.returncode, error) == (130, "\nstopped; no results were written\n")
+    assert list(Path.cwd().glob(f"{PREFIX}*")) == []
+
+
+@pytest.mark.usefixtures("tiles")
+def test_after_a_kill_a_later_run_cleans_up():
+    with start("tiles", "--output", "model") as process:
+        process.stdout.readline()
+        process.kill()
+    assert len(list(Path.cwd().glob(f"{PREFIX}*"))) == 1
+    call("tiles", "--size", "32", "--output", "later", "--base", "efficientnet_lite0")
+    assert list(Path.cwd().glob(f"{PREFIX}*")) == []
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("seconds", [0.2, 0.5, 1, 2])
+def test_ctrl_c_while_modules_load_is_no_traceback(tiles, seconds):
+    # As `python -m`, but it says when Python itself is there.
+    code = (
+        "print('up', flush=True); import runpy; runpy.run_module('cnn_guide.transfer', None, "
+    )
+    code += "'__main__', True)"
+    command = [sys.executable, "-c", code, str(tiles)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=60)
+    assert (process.returncode, error) == (130, "\nstopped; no results were written\n")
+
+
+@pytest.mark.usefixtures("tiles")
+def test_a_closed_or_full_output_loses_no_work():
+    options = "tiles", "--size", "32", "--base", "efficientnet_lite0"
+    close = 'exec "$0" "$@" >&- 2>&-'
+    command = ["sh", "-c", close, *COMMAND, *options]
+    assert subprocess.run(command, check=False).returncode == 0
+    assert Path("tiles-model/model.keras").exists()
+    with start(*options, "--output", "piped") as process:
+        process.stdout.close()  # as `head` does when it has seen enough
+        assert (process.stderr.read(), process.wait()) == ("", 0)
+    assert Path("piped/model.keras").exists()
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            result = subprocess.run(
+                [*COMMAND, "--help"],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert result.returncode in (0, 2)
+        assert "Traceback" not in result.stderr

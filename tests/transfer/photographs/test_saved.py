@@ -126,7 +126,7 @@ def test_code_in_a_file_is_not_run(tmp_path):
         [keras.Input((6, 6, 3)), layers.Lambda(lambda x: x[:, 0, 0]), layers.Softmax()]
     )
     save_classifier(tmp_path / "a.keras", code, NAMES, {})
-    with pytest.raises(DamagedFileError, match=r"cannot be read as a Keras model") as caught:
+    with pytest.raises(DamagedFileError, match=r"brings code of its own") as caught:
         load_classifier(tmp_path / "a.keras")
     assert "safe_mode" in str(caught.value.__cause__)
 
@@ -137,3 +137,30 @@ def test_a_zip_without_a_network_is_refused(file):
         archive.writestr(NOTES, whole.read(NOTES))
     with pytest.raises(DamagedFileError, match=r"cannot be read as a Keras model"):
         load_classifier(file)
+
+
+def test_what_is_no_file_is_called_what_it_is(tmp_path):
+    (tmp_path / "dead.keras").symlink_to("none")
+    with pytest.raises(
+        FileNotFoundError, match=r"dead\.keras is a link that leads nowhere; give"
+    ):
+        load_classifier(tmp_path / "dead.keras")
+
+
+def test_answers_that_are_no_probabilities_are_refused(tmp_path):
+    scores = [
+        keras.Input((6, 6, 3)),
+        layers.Flatten(),
+        layers.Dense(3, bias_initializer="ones"),
+    ]
+    save_classifier(tmp_path / "a.keras", keras.Sequential(scores), NAMES, {})
+    with pytest.raises(DamagedFileError, match=r"a\.keras holds .* are no probabilities; give"):
+        load_classifier(tmp_path / "a.keras")
+
+
+def test_a_network_for_images_too_large_is_refused(tmp_path):
+    shape = keras.Input((40_000, 40_000, 3))
+    large = [shape, layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")]
+    save_classifier(tmp_path / "a.keras", keras.Sequential(large), NAMES, {})
+    with pytest.raises(DamagedFileError, match=r"images of 40000 pixels, more than 512; give"):
+        load_classifier(tmp_path / "a.keras")

@@ -1,6 +1,7 @@
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
+from cnn_guide.transfer.photographs.folders import PhotographsError
 from cnn_guide.transfer.photographs.table import COLUMNS, Photographs, Squares
 
 import numpy as np
@@ -52,7 +53,7 @@ def test_squares_are_read_when_asked_for(tmp_path):
     squares = Squares((tmp_path / "a.png", tmp_path / "gone.png"), ("1", "2"), 48)
     assert len(squares) == 2
     np.testing.assert_array_equal(squares[0], colours[:, 12:60])
-    with pytest.raises(FileNotFoundError, match=r"gone.png is missing"):
+    with pytest.raises(PhotographsError, match=r"gone.png is missing; it could be read when"):
         squares[1]
     with pytest.raises(IndexError):
         squares[2]

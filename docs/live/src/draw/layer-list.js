@@ -50,12 +50,22 @@ export function makeLayers(network) {
     oninput: () => paint(),
   });
 
+  function paintView(index) {
+    views[index].paint(outputs[index], Number(zoom.value), chosen[stages[index]]);
+  }
   function paint(stage = null) {
-    views.forEach((view, index) => {
-      if (stage === null || stages[index] === stage) {
-        view.paint(outputs[index], Number(zoom.value), chosen[stages[index]]);
-      }
+    views.forEach((_, index) => {
+      if (stage === null || stages[index] === stage) paintView(index);
     });
+  }
+
+  // New outputs are painted a layer a frame, so that the pen need not wait for all of them.
+  let [turn, waiting, frame] = [0, 0, 0];
+  function paintNext() {
+    paintView(turn);
+    turn = (turn + 1) % views.length;
+    waiting -= 1;
+    frame = waiting > 0 ? requestAnimationFrame(paintNext) : 0;
   }
 
   const help =
@@ -73,6 +83,7 @@ export function makeLayers(network) {
   new ResizeObserver(() => {
     if (root.clientWidth === width) return;
     width = root.clientWidth;
+    views.forEach((view) => view.measure());
     paint();
   }).observe(root);
 
@@ -80,7 +91,8 @@ export function makeLayers(network) {
     root,
     show(newOutputs) {
       outputs = newOutputs ?? blank;
-      paint();
+      waiting = views.length;
+      frame ||= requestAnimationFrame(paintNext);
     },
   };
 }

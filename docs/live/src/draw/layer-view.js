@@ -21,6 +21,7 @@ export class LayerView {
     this.chosen = 0;
     this.columns = 1;
     this.cell = { width: 1, height: 1 };
+    this.width = 0;
     const caption = uniqueId("layer");
     this.canvas = element("canvas", {
       class: "live-atlas",
@@ -77,24 +78,29 @@ export class LayerView {
     if (channel >= 0 && channel < this.count) this.onChoose(channel);
   }
 
+  /** Measure the room for maps, which takes too long to do it each time they are painted. */
+  measure() {
+    this.width = this.frame.clientWidth;
+  }
+
   /** Paint the maps of an output; `zoom` is the pixels for each of the network's. */
   paint(output, zoom, chosen) {
     this.chosen = chosen;
     const colours = themeColours();
     const size = this.isRow ? zoom * 6 : zoom;
-    this.columns = Math.max(
-      1,
-      Math.floor((this.frame.clientWidth - 3) / (this.shape[1] * size + 3)),
-    );
+    this.columns = Math.max(1, Math.floor((this.width - 3) / (this.shape[1] * size + 3)));
     this.columns = Math.min(this.columns, this.count);
-    const largest = Math.max(...output.data);
+    const largest = output.data.reduce((most, value) => Math.max(most, value), -Infinity);
     const look = { zoom: size, columns: this.columns, largest, colours, chosen };
     this.cell = paintAtlas(this.canvas, output, look);
     const peak = this.describe(output);
     this.canvas.setAttribute("aria-valuenow", chosen + 1);
     this.canvas.setAttribute("aria-valuetext", `${this.name(chosen)}, ${peak}`);
     this.words.textContent = `${this.name(chosen)}: ${peak}.`;
-    this.paintFilter(colours);
+    if (this.painted?.chosen !== chosen || this.painted.colours !== colours) {
+      this.painted = { chosen, colours };
+      this.paintFilter(colours);
+    }
   }
 
   name(channel) {

@@ -4,6 +4,7 @@ import { readNetwork, runNetwork } from "../engine/network.js";
 import { announcer, element } from "../shared/dom.js";
 import { mountAll } from "../shared/mount.js";
 import { Pad } from "../shared/pad.js";
+import { unseal } from "../shared/sealed.js";
 import { makeLayers } from "./layer-list.js";
 import { makeBars, makeCard, makeSamples, makeSeen } from "./panels.js";
 import { answer, seeDrawing } from "./reading.js";
@@ -13,20 +14,22 @@ const DOT = "A dot is too little to read: draw a line.";
 const SCRIBBLE =
   "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same. ";
 
-/** Build the widget in `root`; returns false if the weights are missing, to keep the fallback. */
-function start(root) {
-  let network;
-  const loaded = globalThis.cnnGuideNetwork;
+/** Read the network that the build wrote, with its card and sample digits. */
+function load() {
   try {
-    if (!loaded) throw new Error("the file weights.js did not arrive");
-    network = readNetwork(loaded.layers);
+    const parts = ["layers", "card", "samples"];
+    const { layers, card, samples } = unseal(globalThis.cnnGuideNetwork, "weights.js", parts);
+    return { network: readNetwork(layers), card, samples };
   } catch (error) {
-    const words = `The network’s weights could not be loaded: ${error.message}. Reload the page to try again; until then, here is a picture of what you would see.`;
-    root.append(element("p", { class: "live-failed", role: "alert" }, words));
-    return false;
+    throw new Error(`the network’s weights could not be loaded: ${error.message}`, {
+      cause: error,
+    });
   }
+}
 
-  const { card, samples } = loaded;
+/** Build the widget in `root`. */
+function start(root) {
+  const { network, card, samples } = load();
   let sample = null;
   let frame = 0;
   const output = element("output", { class: "live-answer" });

@@ -1,6 +1,8 @@
 // Paints many small pictures side by side on one canvas.
 
-import { css, mix } from "../shared/colours.js";
+import { mix } from "../shared/colours.js";
+
+const STEPS = 255; // between two colours
 
 /**
  * Paint channels of a tensor [height, width, count] into a canvas, in rows of `columns`.
@@ -12,34 +14,60 @@ export function paintAtlas(canvas, { shape, data }, options) {
   const [height, width, count] = shape;
   const gap = 3;
   const cell = { width: width * zoom + gap, height: height * zoom + gap };
-  canvas.width = columns * cell.width + gap;
-  canvas.height = Math.ceil(count / columns) * cell.height + gap;
+  const size = [columns * cell.width + gap, Math.ceil(count / columns) * cell.height + gap];
+  if (canvas.width !== size[0]) canvas.width = size[0];
+  if (canvas.height !== size[1]) canvas.height = size[1];
   const pencil = canvas.getContext("2d");
+  const image = pencil.createImageData(canvas.width, canvas.height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const area = { pixels, row: canvas.width };
+  const [up, below] = [
+    shades(colours.paper, signed ? colours.positive : colours.ink),
+    shades(colours.paper, signed ? colours.negative : colours.ink),
+  ];
+  const scale = STEPS / (largest || 1);
   for (let channel = 0; channel < count; channel += 1) {
     const left = gap + (channel % columns) * cell.width;
     const top = gap + Math.floor(channel / columns) * cell.height;
     if (channel === chosen) {
-      pencil.fillStyle = css(colours.negative);
-      pencil.fillRect(left - gap, top - gap, cell.width + gap, cell.height + gap);
+      const frame = pack(colours.negative);
+      fill(area, left - gap, top - gap, cell.width + gap, cell.height + gap, frame);
     }
-    const tile = pencil.createImageData(width * zoom, height * zoom);
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
-        const value = data[(y * width + x) * count + channel] / (largest || 1);
-        const full = signed ? (value < 0 ? colours.negative : colours.positive) : colours.ink;
-        fill(tile, x * zoom, y * zoom, zoom, mix(colours.paper, full, Math.abs(value)));
+        const value = data[(y * width + x) * count + channel] * scale;
+        const shade = (value < 0 ? below : up)[Math.min(STEPS, Math.round(Math.abs(value)))];
+        fill(area, left + x * zoom, top + y * zoom, zoom, zoom, shade);
       }
     }
-    pencil.putImageData(tile, left, top);
   }
+  pencil.putImageData(image, 0, 0);
   return cell;
 }
 
-function fill(tile, left, top, size, [red, green, blue]) {
-  for (let y = top; y < top + size; y += 1) {
-    for (let x = left; x < left + size; x += 1) {
-      tile.data.set([red, green, blue, 255], (y * tile.width + x) * 4);
-    }
+/** A colour as the four bytes of a pixel. */
+function pack([red, green, blue]) {
+  return new Uint32Array(new Uint8ClampedArray([red, green, blue, 255]).buffer)[0];
+}
+
+const known = new Map();
+
+/** All shades from one colour to another; made once, as there are few such pairs. */
+function shades(from, to) {
+  const name = `${from} ${to}`;
+  if (!known.has(name)) {
+    const parts = Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS);
+    known.set(
+      name,
+      Uint32Array.from(parts, (part) => pack(mix(from, to, part))),
+    );
+  }
+  return known.get(name);
+}
+
+function fill({ pixels, row }, left, top, width, height, shade) {
+  for (let y = top; y < top + height; y += 1) {
+    pixels.fill(shade, y * row + left, y * row + left + width);
   }
 }
 

@@ -41,8 +41,19 @@ function seeStrokes(strokes) {
   const width = Math.ceil((right - left) * scale + pen) + 2;
   const height = Math.ceil((bottom - top) * scale + pen) + 2;
   const grey = new Float64Array(width * height);
-  const placed = strokes.map((stroke) => stroke.map(place));
+  const placed = strokes.map((stroke) => thinOut(stroke.map(place)));
   return prepareDrawing(drawStrokes(grey, width, height, placed, pen), width, height);
+}
+
+/** Leave points out that lie within a pixel of the last, a twentieth of what the network sees. */
+function thinOut(points) {
+  const kept = [points[0]];
+  for (const point of points) {
+    const last = kept.at(-1);
+    if (Math.abs(point.x - last.x) + Math.abs(point.y - last.y) > 1) kept.push(point);
+  }
+  if (kept.at(-1) !== points.at(-1)) kept.push(points.at(-1));
+  return kept;
 }
 
 /** A probability in words; a softmax reaches neither 0 nor 1. */

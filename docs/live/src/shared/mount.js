@@ -1,8 +1,11 @@
 // Puts a widget in place of its fallback, wherever the page has one.
 
+import { element } from "./dom.js";
+
 /**
  * Mount a widget at every `<div class="live" data-live="name">` of the page.
- * `start(root)` fills an empty `root`. The fallback stays if it throws or returns false.
+ * `start(root)` fills an empty `root`. If it throws, the reader is told why; then, and if it
+ * returns false, the fallback stays.
  */
 export function mountAll(name, start) {
   for (const place of document.querySelectorAll(`.live[data-live="${name}"]`)) {
@@ -14,8 +17,9 @@ export function mountAll(name, start) {
       const started = start(root);
       if (fallback && started !== false) fallback.hidden = true;
     } catch (error) {
-      root.remove();
-      throw error;
+      const words = `This could not start: ${error.message}. Reload the page to try again; until then, here is a picture of what you would see.`;
+      root.replaceChildren(element("p", { class: "live-failed", role: "alert" }, words));
+      console.error(error);
     }
   }
 }

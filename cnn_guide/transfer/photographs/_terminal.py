@@ -1,0 +1,107 @@
+"""Where the command meets its terminal: names, streams that close, signals that stop."""
+
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, TextIO
+
+# What would end a line, or steer a terminal: control characters, and marks of direction.
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def in_one_line(text: object) -> str:
+    """Write a name so that it can neither end the line nor steer the terminal."""
+    return STEERING.sub(lambda found: ascii(found[0])[1:-1], str(text))
+
+
+def for_terminal(text: str) -> str:
+    """Do the same with a text whose own line ends stay."""
+    return "\n".join(map(in_one_line, text.split("\n")))
+
+
+class Outlet:
+    """A stream whose end stops nothing: what is written is then lost."""
+
+    def __init__(self, stream: TextIO | None, rewrite: Callable[[str], str] = str) -> None:
+        self.stream, self.rewrite = stream, rewrite
+        self.error: OSError | None = None
+        if stream and hasattr(stream, "reconfigure"):  # A name that it can't show is no error.
+            stream.reconfigure(errors="backslashreplace")
+
+    def write(self, text: str) -> int:
+        """Write, unless nobody listens."""
+        self._try(lambda stream: stream.write(self.rewrite(text)))
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, unless nobody listens."""
+        self._try(lambda stream: stream.flush())
+
+    def isatty(self) -> bool:
+        """Say whether a person looks on."""
+        return self.stream is not None and self.stream.isatty()
+
+    def _try(self, act: Callable[[TextIO], object]) -> None:
+        if self.stream is None or self.error:
+            return
+        try:
+            act(self.stream)
+        except OSError as error:
+            self.error = error
+            # Python flushes at its end what is left, and would fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def outlets() -> Iterator[tuple[Outlet, Outlet]]:
+    """Put outlets in the place of the standard output and the standard error."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # closed; the next file must not take its place
+            os.open(os.devnull, os.O_RDWR)
+    before = sys.stdout, sys.stderr
+    found = Outlet(sys.stdout), Outlet(sys.stderr, for_terminal)
+    sys.stdout, sys.stderr = found
+    try:
+        yield found
+    finally:
+        for outlet in found:
+            outlet.flush()
+        sys.stdout, sys.stderr = before
+
+
+class Stop:
+    """Whether a signal has asked the command to stop."""
+
+    asked = False
+
+
+@contextmanager
+def stoppable() -> Iterator[Stop]:
+    """Let the signals that end a command do what Ctrl-C does: raise KeyboardInterrupt, once."""
+    stop, before = Stop(), {}
+
+    def raise_once(_number: int, _frame: FrameType | None) -> None:
+        if not stop.asked:
+            stop.asked = True
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)  # Windows has fewer.
+            if number and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets
+                before[number] = signal.signal(number, raise_once)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
