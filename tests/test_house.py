@@ -90,11 +90,12 @@ def test_each_action_says_its_version():
         assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
 
 
-def test_only_the_publishing_job_may_write():
+def test_only_the_jobs_that_publish_may_write():
     assert WORKFLOW["permissions"] == {}
     allowed = {name: job["permissions"] for name, job in WORKFLOW["jobs"].items()}
     assert allowed.pop("publish") == {"pages": "write", "id-token": "write"}
     assert allowed.pop("site") == {"contents": "read", "pages": "read"}
+    assert allowed.pop("notebooks") == {"contents": "write"}
     assert list(allowed.values()) == [{"contents": "read"}] * 2
 
 
@@ -106,8 +107,9 @@ def test_no_deployment_is_cut_short():
 
 def test_main_is_published_after_every_check_and_at_its_own_address_only():
     publish, site = WORKFLOW["jobs"]["publish"], WORKFLOW["jobs"]["site"]
-    assert set(publish["needs"]) == set(WORKFLOW["jobs"]) - {"publish"}
+    assert set(publish["needs"]) == set(WORKFLOW["jobs"]) - {"publish", "notebooks"}
     assert publish["if"] == "needs.site.outputs.address"
+    assert set(WORKFLOW["jobs"]["notebooks"]["needs"]) == {"site", "publish"}
     (pages,) = [step for step in site["steps"] if step.get("id") == "pages"]
     assert site["outputs"] == {"address": "${{ steps.pages.outputs.base_url }}"}
     assert pages["if"] == "github.event_name == 'push'"
