@@ -1,14 +1,7 @@
 // Marks on the learning path what the reader has opened and solved, and notes a visit to a chapter.
 import { element } from "../shared/dom.js";
-import { describe, forget, noteVisit, readProgress } from "./progress.js";
-
-function storageOf(window) {
-  try {
-    return window.localStorage;
-  } catch {
-    return null; // not allowed to remember
-  }
-}
+import { forget, noteOpened, readProgress, safeStorage } from "../shared/progress.js";
+import { describe } from "./words.js";
 
 function showPath(storage) {
   const record = readProgress(storage);
@@ -39,9 +32,9 @@ function offerToForget(storage) {
   document.querySelector("ol.learning-path").after(note);
 }
 
-const storage = storageOf(window);
+const storage = safeStorage();
 if (storage) {
   const here = document.querySelector(".progress-mark[data-visits]");
-  if (here) noteVisit(storage, here.dataset.chapter);
+  if (here) noteOpened(here.dataset.chapter, storage);
   if (document.querySelector("ol.learning-path") && showPath(storage)) offerToForget(storage);
 }

@@ -28,6 +28,17 @@ export function noteVisit(page, tasks, storage = safeStorage(), today = new Date
   return write(page, { solved, total: tasks.length, visited }, storage);
 }
 
+/** Note that a page was opened of whose tasks nothing is known here; what is remembered stays. */
+export function noteOpened(page, storage = safeStorage(), today = new Date()) {
+  const entry = readProgress(storage)[page] ?? { solved: [], total: 0 };
+  return write(page, { ...entry, visited: today.toISOString().slice(0, 10) }, storage);
+}
+
+/** Forget every page. */
+export function forget(storage = safeStorage()) {
+  storage?.removeItem(KEY);
+}
+
 /** Note that a task of a visited page is solved, or not any more. */
 export function noteSolved(page, task, isSolved = true, storage = safeStorage()) {
   const entry = readProgress(storage)[page] ?? { solved: [], total: 0, visited: "" };
@@ -46,7 +57,7 @@ function write(page, entry, storage) {
 }
 
 /** Pages from a disk may have no storage, and asking for it may raise an error. */
-function safeStorage() {
+export function safeStorage() {
   try {
     return globalThis.localStorage;
   } catch {
