@@ -18,6 +18,8 @@ ORDER = [
     "keras",
     "filters",
     "transfer",
+    "fine_tuning",
+    "own_photographs",
     "conclusion",
 ]
 

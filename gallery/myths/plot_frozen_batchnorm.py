@@ -70,6 +70,12 @@ plt.show()
 from cnn_guide.claims import claim
 
 claim("With training=False the mean climbs to …", in_call[-1], above=4)
+claim(
+    "the second does not hold inside the fit of an outer model",
+    in_call[-1],
+    above=4,
+    page="guide/fine_tuning",
+)
 claim("just as if nothing had been said", np.abs(np.subtract(in_call, nothing)), below=0.1)
 claim("With trainable = False it stays at 0", frozen, equals=0)
 measured = {"moved": in_call[-1]}

@@ -41,9 +41,10 @@ def share_right(head, maps, labels):
 # Head first, then both
 # ---------------------
 # Each rate starts from the pretrained block and from a head that is trained already, and gets
-# two epochs. What comes of a new head and the block at once is not tried here; on ten data sets
-# head first, and then everything, was the better order :cite:p:`kumar2022`. VGG16 has no batch
-# normalisation; where a base has, as EfficientNet-Lite0,
+# two epochs. Whether a new head and the block at once would do as well is not settled here: on
+# ten data sets head first, and then everything, was the better order :cite:p:`kumar2022`, and
+# two draws of this task that we tried disagreed. VGG16 has no batch normalisation; where a
+# base has, as EfficientNet-Lite0,
 # :func:`cnn_guide.transfer.fine_tuning.fine_tune` keeps it at rest.
 before, after = [], {rate: [] for rate in rates}
 for seed in range(draws):
@@ -103,15 +104,10 @@ claim(
     "the change is smaller than the difference between two draws",
     abs(careful.mean()),
     below=np.ptp(before),
-    page="guide/transfer",
+    page="guide/fine_tuning",
 )
-claim(
-    "One point is less than two draws of our small task differ by",
-    np.ptp(before),
-    above=0.01,
-    page="guide/transfer",
-)
-claim("accuracy was lost in this trial", hasty.mean(), below=0, page="guide/transfer")
+claim("draws differ by more than a point", np.ptp(before), above=0.01, page="guide/fine_tuning")
+claim("accuracy was lost in this trial", hasty.mean(), below=0, page="guide/fine_tuning")
 measured = {"per_class": per_class, "draws": draws, "before": float(np.mean(before))}
 for name, rate in zip(("low", "middle", "high"), rates, strict=True):
     measured |= {

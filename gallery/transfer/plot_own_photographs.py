@@ -39,10 +39,11 @@ for name in [] if sys.argv[1:] else ["camera", "coins", "grass", "gravel", "moon
     lefts = np.linspace(0, photo.shape[1] - side, strips, dtype=int)
     tops = np.linspace(0, photo.shape[0] - side, 4, dtype=int)
     for strip, left in enumerate(lefts):
-        (photos / name / f"strip {strip}").mkdir(parents=True)
+        folder = photos / name / f"{name} {strip}"
+        folder.mkdir(parents=True)
         for tile, top in enumerate(tops):
             square = photo[top : top + side, left : left + side]
-            io.imsave(photos / name / f"strip {strip}/{tile}.png", square, check_contrast=False)
+            io.imsave(folder / f"{tile}.png", square, check_contrast=False)
 found = find_photographs(photos)
 photographs = look_at_photographs(found, skip_unreadable=True)
 print("\n".join(photographs.skipped) or f"all {len(photographs)} files are readable")

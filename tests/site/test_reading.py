@@ -20,7 +20,6 @@ TOO_LONG = {
     "filters": {"lines"},
     "keras": {"lines"},
     "reach": {"lines"},
-    "transfer": {"lines"},
 }
 
 
