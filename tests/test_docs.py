@@ -12,10 +12,12 @@ CHAPTERS = sorted(
 )
 ORDER = [
     "introduction",
-    "architecture",
+    "keras",
+    "convolution",
+    "channels",
+    "pooling",
     "backpropagation",
     "reach",
-    "keras",
     "filters",
     "transfer",
     "fine_tuning",

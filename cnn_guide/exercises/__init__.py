@@ -5,6 +5,7 @@ right, in whatever form, and otherwise raises `NotYet`, with a hint that fits th
 never tells the answer, and never passes a place that was left as it was.
 """
 
+from cnn_guide.exercises.beginnings import check_mover, check_neighbour_gap, check_unit
 from cnn_guide.exercises.class_maps import check_grad_cam
 from cnn_guide.exercises.compare import Case, check_array, check_function, check_number
 from cnn_guide.exercises.convolution import check_conv2d, check_convolve, check_im2col
@@ -44,7 +45,9 @@ __all__ = [
     "check_im2col",
     "check_max_pool2d",
     "check_memory",
+    "check_mover",
     "check_multiply_adds",
+    "check_neighbour_gap",
     "check_number",
     "check_one_hot",
     "check_output_size",
@@ -53,5 +56,6 @@ __all__ = [
     "check_softmax",
     "check_split",
     "check_trained",
+    "check_unit",
     "check_update",
 ]

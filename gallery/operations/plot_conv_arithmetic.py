@@ -90,7 +90,7 @@ claim(
     "the formula for the stops holds again",
     by_counting_zeros,
     equals=cases,
-    page="guide/architecture",
+    page="guide/channels",
 )
 measured = {"cases": cases, "stops": stops["stride 1"], "dilated": stops["dilation 2"]}
 # sphinx_gallery_end_ignore

@@ -81,7 +81,7 @@ claim("Away from the border the two agree exactly", agree, equals=1)
 claim("of the pixels inside", weaker, above=0.9)
 claim("the sides are then no stronger than the rest", calm_ratio, below=1)
 claim("none to the top and the left", same_padding(len(image[0]), 3, 2), equals=(0, 1))
-claim("repeated pixels invent no edge", calm_ratio, below=ratio / 5, page="guide/architecture")
-claim("two edges that are not on the moon", ratio, above=10, page="guide/architecture")
+claim("repeated pixels invent no edge", calm_ratio, below=ratio / 5, page="guide/channels")
+claim("two edges that are not on the moon", ratio, above=10, page="guide/channels")
 measured = {"ratio": ratio, "calm_ratio": calm_ratio, "weaker": weaker}
 # sphinx_gallery_end_ignore

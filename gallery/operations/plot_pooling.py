@@ -71,9 +71,9 @@ claim(
     "maximum makes it brighter",
     brightness["max"] - brightness["before"],
     above=0.05,
-    page="guide/architecture",
+    page="guide/pooling",
 )
-claim("and the average fades them", kept, below=0.7, page="guide/architecture")
+claim("and the average fades them", kept, below=0.7, page="guide/pooling")
 measured = {
     "kept": kept,
     "brightness": brightness["before"],

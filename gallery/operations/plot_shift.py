@@ -94,18 +94,19 @@ claim(
     "shift the image, and the feature map shifts with it",
     ideal,
     below=1e-12,
-    page="guide/architecture",
+    page="guide/convolution",
 )
-claim("not with those by 1, 3, 5 and 7", along[1::2], above=0.5, page="guide/architecture")
+claim("not with those by 1, 3, 5 and 7", along[1::2], above=0.5, page="guide/pooling")
 claim(
     "moves along with shifts by 2, 4, 6 and 8",
     along[::2],
     below=1e-12,
-    page="guide/architecture",
+    page="guide/pooling",
 )
-claim("pooling tolerates a little", still[1] / unpooled, below=0.9, page="guide/architecture")
+claim("pooling tolerates a little", still[1] / unpooled, below=0.9, page="guide/pooling")
 claim(
-    "brings that of max pooling down", blurred / still[1], below=0.9, page="guide/architecture"
+    "brings that of max pooling down", blurred / still[1], below=0.9, page="guide/pooling"
 )
+claim("gives the same answer to it in", ideal, below=1e-12, page="guide/introduction")
 measured = {"change": still[1], "blurred": blurred, "unpooled": unpooled, "skipped": skipped}
 # sphinx_gallery_end_ignore

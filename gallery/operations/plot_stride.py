@@ -74,9 +74,9 @@ claim(
     work[2],
     above=0.24,
     below=0.26,
-    page="guide/architecture",
+    page="guide/channels",
 )
-claim("The price is detail", lost[2], above=0.1, page="guide/architecture")
+claim("The price is detail", lost[2], above=0.1, page="guide/channels")
 measured = {"lost": lost[2], "lost_4": lost[4], "work": work[2], "work_4": work[4]}
 # sphinx_gallery_end_ignore
 

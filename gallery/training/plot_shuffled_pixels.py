@@ -24,6 +24,12 @@ plain = prepare_digits(images)
 order = np.random.default_rng(0).permutation(28 * 28)
 shuffled = plain.reshape(-1, 28 * 28)[:, order].reshape(plain.shape)
 
+figure, panels = plt.subplots(2, 4, figsize=(7, 3.6), layout="constrained")
+figure.suptitle("Four digits, and below them their pixels in another order")
+for panel, digit in zip(panels.flat, [*plain[:4], *shuffled[:4]]):
+    panel.imshow(digit, cmap="gray")
+    panel.axis("off")
+
 # %%
 # A dense network and a convolutional one
 # ---------------------------------------
@@ -92,6 +98,13 @@ claim(
     above=1.2 * dense_shuffled.max(),
     page="guide/introduction",
 )
+back = shuffled.reshape(-1, 28 * 28)[:4, np.argsort(order)].reshape(4, 28, 28, 1)
+off = np.abs(back - plain[:4]).max()
+claim("Every pixel is still there", off, equals=0, page="guide/introduction")
+any_weights = np.random.default_rng(1).normal(size=(28 * 28, 10))
+sums = [shuffled[:4].reshape(4, -1) @ any_weights[order], plain[:4].reshape(4, -1) @ any_weights]
+off = np.abs(sums[0] - sums[1]).max()
+claim("its sums stay what they were", off, below=1e-4, page="guide/introduction")
 measured = {
     "digits": 6_000,
     "dense": dense.mean(),
