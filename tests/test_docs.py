@@ -19,6 +19,7 @@ ORDER = [
     "backpropagation",
     "reach",
     "filters",
+    "attribution",
     "transfer",
     "fine_tuning",
     "own_photographs",

@@ -17,10 +17,16 @@ from cnn_guide.exercises.counts import (
     check_receptive_field,
 )
 from cnn_guide.exercises.data import check_digits, check_for_vgg16, check_one_hot, check_split
+from cnn_guide.exercises.evidence import check_agreement, check_evidence, check_weighted_maps
 from cnn_guide.exercises.feedback import NotYet
 from cnn_guide.exercises.frozen import check_frozen
 from cnn_guide.exercises.learning import check_gradient, check_update
 from cnn_guide.exercises.models import check_classifier, check_trained
+from cnn_guide.exercises.pictures import (
+    check_favourite,
+    check_grey_level,
+    check_scale_to_unit,
+)
 from cnn_guide.exercises.pooling import check_average_pool2d, check_max_pool2d
 from cnn_guide.exercises.scores import check_cross_entropy, check_relu, check_softmax
 from cnn_guide.exercises.sequences import check_memory
@@ -28,6 +34,7 @@ from cnn_guide.exercises.sequences import check_memory
 __all__ = [
     "Case",
     "NotYet",
+    "check_agreement",
     "check_array",
     "check_average_pool2d",
     "check_classifier",
@@ -37,11 +44,14 @@ __all__ = [
     "check_cross_entropy",
     "check_dense_parameters",
     "check_digits",
+    "check_evidence",
+    "check_favourite",
     "check_for_vgg16",
     "check_frozen",
     "check_function",
     "check_grad_cam",
     "check_gradient",
+    "check_grey_level",
     "check_im2col",
     "check_max_pool2d",
     "check_memory",
@@ -53,9 +63,11 @@ __all__ = [
     "check_output_size",
     "check_receptive_field",
     "check_relu",
+    "check_scale_to_unit",
     "check_softmax",
     "check_split",
     "check_trained",
     "check_unit",
     "check_update",
+    "check_weighted_maps",
 ]
