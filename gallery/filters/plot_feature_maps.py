@@ -53,8 +53,9 @@ plt.show()
 # %%
 # More zeros than answers
 # -----------------------
-# Relu turns every negative answer into 0, and for this digit more than half of each layer is 0.
-# A pooling keeps the largest of four, so it has fewer zeros than the maps under it.
+# Relu turns every negative answer into 0. For this digit, more than half of each layer is 0.
+# A pooling keeps the largest of four, so zeros are a smaller share of it than of the maps
+# below.
 silent = {name: float((stack == 0).mean()) for name, stack in maps.items()}
 for name, share in silent.items():
     print(f"{name:16} {share:.0%} zeros")
@@ -70,7 +71,7 @@ measured = {
 }
 shares = list(silent.values())
 claim("more than half of each layer is 0", shares, above=0.5)
-claim("it has fewer zeros than the maps under it", shares[1::2], below=shares[::2])
+claim("zeros are a smaller share of it than of the maps below", shares[1::2], below=shares[::2])
 claim("More zeros than answers", shares, above=0.5)
 claim("only to within four pixels", receptive_field(model, last)[0].stride, equals=4)
 # sphinx_gallery_end_ignore

@@ -31,7 +31,7 @@ print(f"weights from {kernel.min():.2f} to {kernel.max():.2f}; weight 0 is {zero
 # Bright on one side, dark on the other
 # -------------------------------------
 # A filter that is bright on one side and dark on the other answers to an edge, one with a
-# bright centre to a blob. Nine weights have room for that, and none for a loop.
+# bright centre to a blob. Nine weights have room for that, and for little more.
 
 figure, panels = plt.subplots(4, 8, figsize=(8, 4.4), layout="constrained")
 for index, panel in enumerate(panels.flat):

@@ -9,8 +9,8 @@ answer, and we put them to the test: hide what they mark, and ask the network ag
 # %%
 # Thirteen photographs and their names
 # ------------------------------------
-# These are the photographs that come with scikit-image. Not all show one of the 1,000 things
-# that the network can name, and of most names it is far from sure.
+# These photographs come with scikit-image. Not all show one of the 1,000 things that
+# the network can name, and of most names it is far from sure.
 from cnn_guide.datasets import PHOTOGRAPHS, central_square, load_photograph
 from cnn_guide.figures import draw_heat
 from cnn_guide.pretrained import (
@@ -40,7 +40,7 @@ print(", ".join(f"{answer} {sure:.0%}" for answer, sure in answers))
 # colour at one place after another, and notes how much of the probability is lost.
 #
 # One rival is chance: patches as coarse as Grad-CAM's. The other is a disc in the middle of the
-# picture, as photographers like to put there what they photograph.
+# picture, where you would bet if you had not seen it.
 
 size = pixels.shape[1:3]
 shown = [PHOTOGRAPHS.index(name) for name in ("coffee", "camera", "chelsea")]
@@ -60,7 +60,8 @@ def left(index, *maps):
 # %%
 # Hide what they mark
 # -------------------
-# The fifth that a map marks should cost the answer much, and the rivals' fifths should not.
+# If a map marks what the answer rests on, its fifth should cost the answer more, and the
+# rivals' fifths less. Three photographs are drawn, and all thirteen are counted further down.
 
 occluded = [left(index, each) for index, each in zip(shown, covered, strict=True)]
 rivals = {"Grad-CAM": [[each] for each in marked], "the middle": [[middle]] * len(images)}
@@ -87,7 +88,7 @@ plt.show()
 # Look at the cat. Hiding what Grad-CAM marks makes the network *more* sure of "Egyptian cat":
 # from :metric:`chelsea_before|.0%` to :metric:`chelsea_after|.0%`. That looks like a failure,
 # and this page once called it one. But hidden by chance, a fifth makes it
-# :metric:`chelsea_chance|.0%`: grey patches alone raise this answer. Beside its control,
+# :metric:`chelsea_chance|.0%`: grey patches alone raise this answer. Beside chance,
 # Grad-CAM passes here.
 #
 # The harder rival
@@ -95,8 +96,8 @@ plt.show()
 # Over all thirteen photographs, Grad-CAM's fifth costs more than chance's in
 # :metric:`cam_wins`, and on average it leaves :metric:`mean_cam|.0%` of
 # :metric:`mean_before|.0%`, where chance leaves :metric:`mean_chance|.0%`. The middle of the
-# picture leaves :metric:`mean_middle|.0%`. So here the test cannot tell Grad-CAM from a disc
-# that knows neither the network nor the picture.
+# picture leaves :metric:`mean_middle|.0%`. So by this test, on these photographs, Grad-CAM
+# does not beat a disc that knows neither the network nor the picture.
 #
 # The network gives :metric:`sure` photographs a name with over 50 %. On those Grad-CAM leaves
 # :metric:`sure_cam|.0%`, and the middle :metric:`sure_middle|.0%`. That hints that the map is
@@ -139,7 +140,19 @@ both = [*cam[shown], *occluded], [*chance[shown], *chance[shown]]
 claim("both maps cost the answer more than chance does", both[0], below=both[1])
 claim("makes the network more sure of", cam[cat], above=before[cat])
 claim("grey patches alone raise this answer", chance[cat], above=before[cat])
-claim("Beside its control, Grad-CAM passes here", cam[cat], below=chance[cat])
+claim("Beside chance, Grad-CAM passes here", cam[cat], below=chance[cat])
+claim(
+    "hiding what it marks cost the answer more",
+    cam.mean(),
+    below=0.8 * chance.mean(),
+    page="gallery/myths/GALLERY_HEADER",
+)
+claim(
+    "no more than hiding the middle of the picture",
+    disc.mean(),
+    at_most=cam.mean(),
+    page="gallery/myths/GALLERY_HEADER",
+)
 claim("Over all thirteen photographs", measured["cam_wins"], above=len(images) / 2)
 claim("Grad-CAM beats chance on average", cam.mean(), below=0.8 * chance.mean())
 claim("but not the middle of the picture", disc.mean(), at_most=cam.mean())

@@ -10,8 +10,8 @@ it names it and marks where. Without a path it takes photographs that scikit-ima
 # Read it as a camera wrote it
 # ----------------------------
 # :func:`cnn_guide.datasets.read_photograph` turns the image upright and makes RGB of it, and
-# :func:`cnn_guide.datasets.central_square` cuts what the network can take: the middle, 224 by
-# 224 pixels. The rest is cut off before the network sees anything.
+# :func:`cnn_guide.datasets.central_square` cuts out the largest square in the middle and
+# shrinks it to what the network takes, 224 by 224 pixels. The network sees nothing of the rest.
 import sys
 
 from cnn_guide.datasets import central_square, read_photograph

@@ -81,7 +81,8 @@ plt.show()
 # Digits lie in the middle of their images, and we added up the filters. So we ask again: for
 # noise instead of digits, for an untrained network, and for single filters of the last layer.
 # In each case the square that holds half is :metric:`half` pixels wide, give or take
-# :metric:`spread`. So here neither ink, nor training, nor adding up makes the middle count.
+# :metric:`spread`. So here none of the three, ink, training or adding up, makes the middle
+# count by itself.
 rng = np.random.default_rng(0)
 noise = rng.random((200, *digits.shape[1:]))
 keras.utils.set_random_seed(1)
@@ -107,7 +108,9 @@ vgg16, vgg16_size = (
     draw_field(axes, base, pictures, "block5_pool"),
     receptive_field(base)[0].size,
 )
-figure.suptitle(f"VGG16 can see {vgg16_size} pixels across,\nand the middle {vgg16} give half")
+figure.suptitle(
+    f"VGG16 can see {vgg16_size} pixels across,\nand the middle {vgg16} have half the influence"
+)
 plt.show()
 even = 0.5**0.5  # of the side, as the square has half the area
 
@@ -131,6 +134,6 @@ claim(
     above=0.999,
 )
 claim("The middle of the field moves a number most", inner / size, below=even)
-claim("So here neither ink, nor training", np.divide(sides, size), below=even)
+claim("makes the middle count by itself", np.divide(sides, size), below=even)
 claim("the square has … of that side", vgg16 / vgg16_size, below=0.7 * even)
 # sphinx_gallery_end_ignore

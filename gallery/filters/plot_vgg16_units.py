@@ -53,11 +53,11 @@ print("how many times as much, the median of each block:", np.median(ratios, axi
 # %%
 # From stripes to feathers
 # ------------------------
-# These are four units a block, of 64 to 512. For blocks 1 and 2 we see colours and stripes at
-# one angle, for blocks 3 and 4 textures: nets, knots, scales. In block 5 something like eyes
-# and feathers appears. Do not read too much into it: another start, another blur or another
-# number of steps gives another picture, and a unit may answer to several unlike things
-# :cite:p:`olah2017`.
+# We show units 10, 17, 24 and 45 of each block, which have 64 to 512 units. For blocks 1 and 2
+# we see colours and stripes at one angle, for blocks 3 and 4 textures: nets, knots, scales. In
+# block 5 something like eyes and feathers appears. Do not read too much into it: another
+# start, another blur or another number of steps gives another picture, and a unit may answer
+# to several unlike things :cite:p:`olah2017`.
 
 figure, panels = plt.subplots(5, 4, figsize=(6, 8), layout="constrained")
 for row, layer in zip(panels, layers, strict=True):

@@ -2,7 +2,7 @@
 Does AlexNet end in 7x7x512?
 ============================
 
-The network that made CNNs famous in 2012 is often drawn with five poolings and with 7x7x512
+The network that made CNNs famous in 2012 is sometimes drawn with five poolings and with 7x7x512
 numbers at the end. Its paper gives enough sizes to check that.
 """
 
@@ -11,7 +11,8 @@ numbers at the end. Its paper gives enough sizes to check that.
 # ---------------------------------
 # Filters, windows and strides are from Krizhevsky, Sutskever and Hinton (2012). A layer in two
 # groups sees half of the channels below it: the network was split over two processors. The
-# paper says 224 pixels, but its first layer fits 227, which is what programs use.
+# paper says 224 pixels. Without padding these do not lead to the sizes of its later layers, and
+# 227 do, so we take 227.
 from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size
 
 import matplotlib.pyplot as plt
@@ -45,8 +46,8 @@ for name, size, maps in stages:
 # ------------------
 # Figure 2 of the paper also gives the neurons of each layer. For conv2 to conv5 our sizes give
 # just these numbers. For conv1 they do not: 55x55x96 makes :metric:`ours|,` neurons, and the
-# paper says 253,440. No square map of 96 channels has that many, so the paper is not at one
-# with itself here. Our sizes give :metric:`millions|.1f` million parameters, where the
+# paper says 253,440. No square map of 96 channels has that many, so the number fits no
+# such layer. Our sizes give :metric:`millions|.1f` million parameters, where the
 # abstract says 60 million. With 7x7x512 the first dense layer *alone* would have
 # :metric:`wrong|.0f` million. Those sizes belong to a younger network, VGG16.
 wrong = dense_parameters(7 * 7 * 512, 4096)
@@ -74,6 +75,8 @@ claim(
     [neurons[f"conv{n}"] for n in (2, 3, 4, 5)],
     equals=[in_the_paper[f"conv{n}"] for n in (2, 3, 4, 5)],
 )
+stops = [output_size(output_size(pixels, 11, 4), 3, 2) for pixels in (224, 227)]
+claim("these do not lead to the sizes of its later layers", stops, equals=[26, 27])
 claim("For conv1 they do not", abs(neurons["conv1"] - in_the_paper["conv1"]), above=0)
 claim("No square map of 96 channels", (in_the_paper["conv1"] / 96) ** 0.5 % 1, above=0)
 claim("where the abstract says 60 million", round(parameters / 1e7), equals=6)

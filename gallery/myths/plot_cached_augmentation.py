@@ -2,8 +2,9 @@
 What does a cache after the augmentation replay?
 ================================================
 
-Augmentation turns each training image a little, differently in every epoch. A cache keeps what
-has been computed once. What happens if one puts the cache after the augmentation?
+Augmentation changes each training image a little, differently in every epoch; here it turns
+it. A cache keeps what has been computed once. What happens if one puts the cache after the
+augmentation?
 """
 
 # %%

@@ -9,9 +9,10 @@ the matrix of a dense layer, and look at what kind of matrix that is.
 # %%
 # One column for each pixel
 # -------------------------
-# A dense layer multiplies the row of all its inputs by a matrix. Any layer without a bias and
-# without relu is such a matrix, and there is a simple way to find it: put in images with a
-# single bright pixel, one after the other. What comes out are the columns.
+# A dense layer multiplies the row of all its inputs by a matrix. A convolution without bias
+# and relu adds up weighted inputs as well, so it is such a matrix too. There is a simple way
+# to find it: put in images with a single bright pixel, one after the other. What comes out are
+# the columns.
 from cnn_guide.ops import conv2d, conv2d_parameters, dense_parameters
 
 import matplotlib.pyplot as plt

@@ -64,8 +64,9 @@ plt.show()
 # Keras may notice
 # ----------------
 # If the softmax is the very last step, Keras 3 sees it while it compiles ``fit`` on
-# TensorFlow. It warns, and takes the scores from before the softmax. Do not count on that: one
-# layer in between, or a loss that you compute yourself, and the floor is back.
+# TensorFlow. It warns, and takes the scores from before the softmax. Do not count on that: with
+# one layer in between, or with probabilities that have become plain numbers, as in the first
+# lines of this page, the floor is back.
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     rescued = learn(layers.Dense(3, "softmax"), from_logits=True)

@@ -2,9 +2,9 @@
 Does training=False freeze batch normalisation?
 ===============================================
 
-A pretrained network knows the mean of its old images. Advice for fine-tuning says: call the
-base with ``training=False``, and its batch normalisation stays as it is, whatever you
-unfreeze. We try it on the smallest network that has one.
+Batch normalisation keeps the mean of the images that a network was trained on. Advice for
+fine-tuning says: call the base with ``training=False``, and its batch normalisation stays as
+it is, whatever you unfreeze. We try it on the smallest network that has one.
 """
 
 # %%

@@ -64,10 +64,10 @@ plt.show()
 # TensorFlow's own tutorial on transfer learning [1]_ makes its test set in this way: it loads
 # 1,000 validation images, shuffled, in batches of 32, and takes the first 6 batches as its
 # test. We replay that with 1,000 numbers in their place, with the buffer of 8 batches that
-# ``image_dataset_from_directory`` shuffles in. Of the test images, :metric:`tutorial|.0%` were
+# ``image_dataset_from_directory`` shuffles in. Of the test numbers, :metric:`tutorial|.0%` were
 # in the validation set of the epoch before, in the mean over 8 draws, and after the
 # tutorial's first ten epochs :metric:`tutorial_ten|.0%` had been in one. Nothing was *trained*
-# on them there. But what you choose by such a validation set, you choose by the test as well.
+# on them there. But what you choose by such a validation set you choose by test images, too.
 batches = 1000 // 32 + 1
 met_once, met_in_ten = [], []
 for seed in range(8):

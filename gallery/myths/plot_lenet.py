@@ -2,7 +2,7 @@
 Was LeNet-5 what it is drawn as today?
 ======================================
 
-Conv, pool, conv, pool, dense, with relu and softmax: so LeNet-5 is often built today. The
+Conv, pool, conv, pool, dense, with relu and softmax: so you may find LeNet-5 built today. The
 network of 1998 was another one. Its paper counts its parameters and connections, and we count
 along.
 """

@@ -64,9 +64,9 @@ for name, pooling in twins.items():
 # What it cures
 # -------------
 # Both twins overfit. They know over 98 % of their own digits, and read far fewer of the
-# others: :metric:`pooled|.1%` with pooling and :metric:`plain|.1%` without. So pooling helped
-# here, by :metric:`helped|.1f` percentage points, and both still overfit. This is one small
-# network on one small task, and three trainings each. For yours, try it.
+# others: :metric:`pooled|.1%` with pooling and :metric:`plain|.1%` without. So on average
+# pooling helped here, by :metric:`helped|.1f` percentage points, and both still overfit. This
+# is one small network on one small task, and three trainings each. For yours, try it.
 (known, pooled), (known_too, plain) = (values.mean(axis=0) for values in results.values())
 helped = 100 * (pooled - plain)
 
@@ -92,7 +92,7 @@ claim("the convolutions have the same number with it", in_convolutions, equals=[
 claim("It is the dense layer that grows", times, above=3)
 claim("They know over 98 % of their own digits", min(known, known_too), above=0.98)
 claim("Both twins overfit", min(known - pooled, known_too - plain), above=0.06)
-claim("So pooling helped here", helped, above=0)
+claim("on average pooling helped here", helped, above=0)
 claim("and both still overfit", helped, below=100 * (known_too - plain) / 2)
 measured = {"pooled": pooled, "plain": plain, "helped": helped, "times": times}
 # sphinx_gallery_end_ignore

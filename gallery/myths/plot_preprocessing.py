@@ -2,7 +2,7 @@
 Does every network want pixels from 0 to 1?
 ===========================================
 
-"Divide by 255" is good advice for a network that you train yourself. A pretrained network
+"Divide by 255" will do for a network that you train yourself. A pretrained network
 wants just what it was trained on. We ask six of them what they make of one pure red pixel.
 """
 

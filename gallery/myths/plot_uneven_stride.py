@@ -2,8 +2,8 @@
 Must a stride divide the size of the image?
 ===========================================
 
-Some formulas for the size of a feature map come out whole if the division leaves nothing over.
-What does Keras do with the rest?
+If the windows do not fit the image evenly, some pixels are left over. You may read that such a
+stride is not allowed. What does Keras do?
 """
 
 # %%

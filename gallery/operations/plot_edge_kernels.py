@@ -10,7 +10,7 @@ in use over a photograph, and look at where they answer.
 # Nine numbers each
 # -----------------
 # The weights of each kernel add up to 0. On a patch of one brightness the positive and the
-# negative products cancel, so the answer is 0: what is even is nothing to these kernels.
+# negative products cancel, so the answer is 0: an even patch leaves no trace.
 from cnn_guide.datasets import load_photograph
 from cnn_guide.ops import conv2d
 from cnn_guide.ops.kernels import LAPLACIAN, SOBEL_X, SOBEL_Y, as_kernel
@@ -57,8 +57,8 @@ plt.show()
 # Each has its direction
 # ----------------------
 # The middle column of the tripod stands upright. ``SOBEL_X`` compares left with right and
-# finds it. ``SOBEL_Y`` compares above with below and hardly does: its mean answer there is
-# :metric:`column|.2f` times as large.
+# finds it. ``SOBEL_Y`` compares above with below and sees little of it: its mean answer
+# there is :metric:`column|.2f` times as large.
 column = np.abs(feature_maps[360:420, 280:312]).mean(axis=(0, 1))
 ratio = float(column[1] / column[0])
 
@@ -76,6 +76,6 @@ for name, share in zip(names, weak, strict=True):
 from cnn_guide.claims import claim
 
 claim("The weights of each kernel add up to 0", kernel.sum(axis=(0, 1)), equals=0)
-claim("compares above with below and hardly does", ratio, below=0.5)
+claim("compares above with below and sees little of it", ratio, below=0.5)
 measured = {"weak": float(weak.min()), "column": ratio}
 # sphinx_gallery_end_ignore

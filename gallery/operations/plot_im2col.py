@@ -69,9 +69,9 @@ print(matrix.shape, "times", (9, 2), "=", product.shape)
 # %%
 # What it costs
 # -------------
-# The matrix of a whole photograph holds nearly nine times as many numbers as the photograph,
-# and that of feature maps nearly nine times as many as all the maps. The price is paid in
-# memory. So :func:`cnn_guide.ops.conv2d` makes the matrix in slices of a few megabytes.
+# The matrix of a whole photograph holds nearly nine times as many numbers as the photograph.
+# So it is with feature maps of this size, all channels counted. The price is paid in memory.
+# So :func:`cnn_guide.ops.conv2d` makes the matrix in slices of a few megabytes.
 whole = im2col(photograph, 3).size / photograph.size
 print(f"whole photograph: {whole:.2f} times as many numbers")
 # sphinx_gallery_start_ignore

@@ -7,8 +7,8 @@ average pooling the mean. We shrink a photograph and an edge map both ways.
 """
 
 # %%
-# A photograph, and where its edges are
-# -------------------------------------
+# A photograph, and some of its edges
+# -----------------------------------
 # The edge map holds the answers of a Sobel kernel, with the negative ones set to 0 by relu:
 # bright where the photograph turns from dark to bright, from left to right.
 from cnn_guide.datasets import load_photograph

@@ -2,7 +2,7 @@
 Is max pooling translation invariant?
 =====================================
 
-It is often said that pooling lets a network ignore where things are. Let us move a
+You may read that pooling lets a network ignore where things are. Let us move a
 photograph pixel by pixel and see what max pooling makes of it.
 """
 

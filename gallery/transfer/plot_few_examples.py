@@ -2,9 +2,9 @@
 How much does transfer learning gain when examples are few?
 ===========================================================
 
-From which of 13 photographs was this small patch cut? Three kinds of candidate answer: networks
-that have seen a million other photographs, one that has seen none, and a count of colours. Each
-gets from one to twenty examples a class.
+From which of 13 photographs was this small patch cut? Three kinds of candidate answer:
+networks that have seen a million photographs before, one that has seen none, and a count of
+colours. Each gets from one to twenty examples a class.
 """
 
 # %%

@@ -52,8 +52,8 @@ print("\n".join(photographs.skipped) or f"all {len(photographs)} files are reada
 # Split without a leak
 # --------------------
 # Photographs of one subfolder, equal files and look-alikes form groups, and a group is on one
-# side. Without that, a test would ask for what was learned by heart, as
-# :ref:`sphx_glr_generated_gallery_myths_plot_leaky_split.py` measures.
+# side. Without that, the test may ask for what was learned by heart, as with
+# :ref:`another leak <sphx_glr_generated_gallery_myths_plot_leaky_split.py>`.
 groups = photographs.groups
 split = split_photographs(photographs, seed=0)
 print(len(split.train), len(split.validation), len(split.test), "to learn, choose and test")

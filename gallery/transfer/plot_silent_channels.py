@@ -2,8 +2,8 @@
 What does standardising do to features of a few examples?
 =========================================================
 
-To subtract each feature's mean and divide it by its spread is good practice, and with one
-example a class it ruins features that could have done well. We look for what is the matter.
+To subtract each feature's mean and divide by its spread is common practice. With one example a
+class, it ruins features here that could have done well. We look for what is the matter.
 """
 
 # %%
@@ -94,7 +94,7 @@ plt.show()
 from cnn_guide.claims import claim
 
 standardised, heard, cut, plain, length = mean[:, 0]
-claim("it ruins features that could have done well", plain - standardised, above=0.2)
+claim("it ruins features here that could have done well", plain - standardised, above=0.2)
 claim("up to … of the 512 channels are silent", silent[0].max(), above=3, below=60)
 claim("drowns all others", standardised, below=0.4)
 claim("without them … become …", heard - standardised, above=0.08)

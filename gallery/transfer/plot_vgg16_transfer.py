@@ -2,7 +2,7 @@
 Can a network for cats and cars learn another task from a few images?
 =====================================================================
 
-The standard recipe of transfer learning, whole: VGG16 without its top, a new head, the base
+A standard recipe of transfer learning, whole: VGG16 without its top, a new head, the base
 frozen, 224 by 224 pixels. ``--base resnet50`` or ``--base efficientnet_lite0`` puts another
 base in its place; ResNet50's weights are downloaded by Keras, those of the others are here.
 """
