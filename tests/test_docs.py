@@ -13,6 +13,7 @@ CHAPTERS = sorted(
 ORDER = [
     "introduction",
     "keras",
+    "practice",
     "convolution",
     "channels",
     "pooling",

@@ -30,6 +30,7 @@ from cnn_guide.exercises.pictures import (
 from cnn_guide.exercises.pooling import check_average_pool2d, check_max_pool2d
 from cnn_guide.exercises.scores import check_cross_entropy, check_relu, check_softmax
 from cnn_guide.exercises.sequences import check_memory
+from cnn_guide.exercises.stopping import check_early_stopping
 
 __all__ = [
     "Case",
@@ -44,6 +45,7 @@ __all__ = [
     "check_cross_entropy",
     "check_dense_parameters",
     "check_digits",
+    "check_early_stopping",
     "check_evidence",
     "check_favourite",
     "check_for_vgg16",

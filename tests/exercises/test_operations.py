@@ -20,6 +20,7 @@ CHECKERS = {
     "im2col": partial(exercises.check_im2col, options=BOTH),
     "update": exercises.check_update,
     "memory": exercises.check_memory,
+    "early_stopping": exercises.check_early_stopping,
     "grad_cam": exercises.check_grad_cam,
     "gradient": partial(exercises.check_gradient, forward=np.square, inputs=[np.ones(2)]),
 }

@@ -18,10 +18,8 @@ WITHOUT_CHAPTER = {
     "batch size",
     "calibration",
     "checkpoint",
-    "confidence interval",
     "confusion matrix",
     "depthwise separable convolution",
-    "early stopping",
     "embedding",
     "feature",
     "fine-tuning",
@@ -30,7 +28,6 @@ WITHOUT_CHAPTER = {
     "gradient descent",
     "initialisation",
     "kernel size",
-    "label",
     "leak",
     "learning rate schedule",
     "momentum",
@@ -45,7 +42,6 @@ WITHOUT_CHAPTER = {
     "training set",
     "translation",
     "validation set",
-    "weight decay",
 }
 
 
