@@ -104,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     add(
         "--fine-tune",
         action="store_true",
-        help="also train the base's top block, and undo it if it does not help on validation",
+        help="also train the base's top block, and undo it if validation accuracy falls",
     )
     add(
         "--output",

@@ -49,7 +49,8 @@ def learn(
     seed : int, default 0
         Decides the split and the start; at most 2**32 - 1.
     fine_tuning : bool, default False
-        Whether to train the base's top block too, and undo it if that does not help.
+        Whether to train the base's top block too, and undo it if that lowers the accuracy
+        on the validation part.
     skip_unreadable : bool, default False
         Whether to go on without the files that cannot be read.
     cache : path, optional
