@@ -68,6 +68,8 @@ nb_execution_cache_path = str(Path(__file__).parent / "_build/runs/jupyter_cache
 nb_execution_raise_on_error = True
 nb_execution_timeout = 900
 nb_merge_streams = True
+nb_code_prompt_show = "Show the code of this figure"
+nb_code_prompt_hide = "Hide the code of this figure"
 nb_output_stderr = "remove-warn"  # A page with a warning in it is not finished
 html_math_renderer = "mathml"
 

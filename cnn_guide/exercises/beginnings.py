@@ -38,9 +38,8 @@ def check_unit(function: object) -> None:
         "the products are averaged; they are added up": lambda x, w, b: (x * w).mean() + b,
         "these are the products; add them up": lambda x, w, b: x * w + b,
         "each number is multiplied by its weight, not added to it": lambda x, w, b: (
-            x + w
-        ).sum()
-        + b,
+            (x + w).sum() + b
+        ),
         "the bias is added, not taken away": lambda x, w, b: x @ w - b,
     }
     check_function(function, lambda x, w, b: x @ w + b, cases, mistakes)
@@ -125,7 +124,9 @@ def check_mover(weights: object, *, right: int = 0, down: int = 0) -> None:
     cnn_guide.exercises.feedback.NotYet: the picture moves the other way; ...
     """
     if (right, down) == (0, 0) or not {right, down} <= {-1, 0, 1}:
-        raise ValueError(f"right and down must be -1, 0 or 1, and not both 0, got {right, down}")
+        raise ValueError(
+            f"right and down must be -1, 0 or 1, and not both 0, got {right, down}"
+        )
 
     def moved(right: int, down: int) -> Array:
         plane = np.zeros((3, 3))

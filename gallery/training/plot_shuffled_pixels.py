@@ -26,7 +26,7 @@ shuffled = plain.reshape(-1, 28 * 28)[:, order].reshape(plain.shape)
 
 figure, panels = plt.subplots(2, 4, figsize=(7, 3.6), layout="constrained")
 figure.suptitle("Four digits, and below them their pixels in another order")
-for panel, digit in zip(panels.flat, [*plain[:4], *shuffled[:4]]):
+for panel, digit in zip(panels.flat, [*plain[:4], *shuffled[:4]], strict=True):
     panel.imshow(digit, cmap="gray")
     panel.axis("off")
 
@@ -102,8 +102,8 @@ back = shuffled.reshape(-1, 28 * 28)[:4, np.argsort(order)].reshape(4, 28, 28, 1
 off = np.abs(back - plain[:4]).max()
 claim("Every pixel is still there", off, equals=0, page="guide/introduction")
 any_weights = np.random.default_rng(1).normal(size=(28 * 28, 10))
-sums = [shuffled[:4].reshape(4, -1) @ any_weights[order], plain[:4].reshape(4, -1) @ any_weights]
-off = np.abs(sums[0] - sums[1]).max()
+new, old = (digits[:4].reshape(4, -1) for digits in (shuffled, plain))
+off = np.abs(new @ any_weights[order] - old @ any_weights).max()
 claim("its sums stay what they were", off, below=1e-4, page="guide/introduction")
 measured = {
     "digits": 6_000,
