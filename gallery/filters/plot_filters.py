@@ -101,7 +101,7 @@ figure.suptitle(
 plt.show()
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim
+from cnn_guide.claims import claim  # noqa: E402
 
 
 def cancelling(filters):
