@@ -121,7 +121,7 @@ def check_mover(weights: object, *, right: int = 0, down: int = 0) -> None:
     Right. The filter copies one pixel to another place.
     >>> check_mover([[0, 0, 0], [0, 0, 0], [0, 1, 0]], down=1)
     Traceback (most recent call last):
-    cnn_guide.exercises.feedback.NotYet: the picture moves the other way; ...
+    cnn_guide.exercises.feedback.NotYet: the filter: the picture moves the other way; ...
     """
     if (right, down) == (0, 0) or not {right, down} <= {-1, 0, 1}:
         raise ValueError(
