@@ -59,6 +59,7 @@ def cells_of(app: Sphinx, docname: str, made: dict[str, Any]) -> Iterator[nodes.
     """Write one claim as cells; the page is linked if it is part of this build."""
     said_on = made["page"] or made["made_on"]
     target = f"generated/{said_on}" if said_on.startswith("gallery/") else said_on
+    target = target.replace("GALLERY_HEADER", "index")
     name = nodes.Text(said_on)
     if target in app.env.all_docs:
         uri = app.builder.get_relative_uri(docname, target)
