@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TRIGGER = re.compile(
-    r"\b(than|better|worse|faster|slower|because|only|always|most|mostly|never|hurts?|helps?"
+    r"\b(than|better|worse|faster|slower|because|only|always|(?<!at )most|mostly|never|hurts?|helps?"
     r"|the same|no matter|proves?|every time|causes?)\b",
     re.IGNORECASE,
 )

@@ -61,7 +61,7 @@ for name, share in silent.items():
     print(f"{name:16} {share:.0%} zeros")
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 last = names[-1]
 measured = {

@@ -101,7 +101,7 @@ figure.suptitle(
 plt.show()
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 
 def cancelling(filters):

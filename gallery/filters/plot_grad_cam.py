@@ -117,7 +117,7 @@ figure.suptitle("Grad-CAM beats chance on average, but not the middle of the pic
 plt.show()
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 cat, sure = PHOTOGRAPHS.index("chelsea"), before > 0.5
 cam, chance, disc = after["Grad-CAM"], after["chance"], after["the middle"]

@@ -79,7 +79,7 @@ figure.suptitle(
 plt.show()
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 measured = {"wrong": len(wrong), "mended": mended, "chance": chance, "gap": gap}
 claim("The shares must add up to what the score gains", gap, below=0.5)

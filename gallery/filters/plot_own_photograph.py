@@ -65,7 +65,7 @@ figure.suptitle(f"Photographs named: {len(paths)}, with less than 50 % certainty
 plt.show()
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 measured = {"photographs": len(paths), "unsure": unsure, "classes": probabilities.shape[1]}
 claim("It knows 1000 classes and nothing else", len(imagenet_classes()), equals=1000)

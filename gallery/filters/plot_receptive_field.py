@@ -115,7 +115,7 @@ plt.show()
 even = 0.5**0.5  # of the side, as the square has half the area
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 size = receptive_field(model, names[-1])[0].size
 measured = {

@@ -101,7 +101,7 @@ within_ink = {method: kept_by(method, where=ink) for method in ("saliency", grad
 signed = kept_by(gradients, change=np.array, where=ink)
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 measured = {
     "like_ink": like_ink,

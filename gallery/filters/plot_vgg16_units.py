@@ -70,7 +70,7 @@ figure.suptitle(
 plt.show()
 
 # sphinx_gallery_start_ignore
-from cnn_guide.claims import claim  # noqa: E402
+from cnn_guide.claims import claim
 
 measured = {"won": won, "units": ratios.size, "photographs": len(PHOTOGRAPHS), "steps": steps}
 claim("Nearly every image beats every photograph", won, above=16)

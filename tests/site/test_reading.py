@@ -13,14 +13,6 @@ CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
 MINUTES, LINES = 25, 300
-# Chapters that are still too long, and by which measure; this must become empty.
-TOO_LONG = {
-    "backpropagation": {"lines"},
-    "filters": {"lines"},
-    "keras": {"lines"},
-    "practice": {"lines"},
-    "reach": {"lines"},
-}
 
 
 @cache
@@ -47,7 +39,7 @@ def measures_exceeded(chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_is_read_in_one_sitting(chapter):
-    assert measures_exceeded(chapter) == TOO_LONG.get(chapter, set())
+    assert measures_exceeded(chapter) == set()
 
 
 def test_the_path_lists_each_chapter_with_the_same_minutes():
