@@ -60,8 +60,8 @@ def check_frozen(model: object, base: object) -> None:
     if _moves(network, part):
         raise NotYet(
             "batch normalisation of the base does not rest: its moving mean changes as soon as "
-            "the model is trained; set trainable to False on these layers, as training=False in "
-            "the call does not hold within fit"
+            "the model is trained; set trainable to False on these layers, as training=False "
+            "in the call does not hold within fit"
         )
     praise("Only the head learns.")
 

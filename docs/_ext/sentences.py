@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TRIGGER = re.compile(
-    r"\b(than|better|worse|faster|slower|because|only|always|(?<!at )most|mostly|never|hurts?|helps?"
-    r"|the same|no matter|proves?|every time|causes?)\b",
+    r"\b(than|better|worse|faster|slower|because|only|always|(?<!at )most|mostly|never"
+    r"|hurts?|helps?|the same|no matter|proves?|every time|causes?)\b",
     re.IGNORECASE,
 )
 CITED = re.compile(r"\{cite:[pt]\}`|:cite:[pt]:`|\[\d+\]_")
