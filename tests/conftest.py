@@ -126,6 +126,9 @@ def names_of_tests(path):
     assigned = [node for node in body if isinstance(node, ast.Assign)]
     values = {ast.unparse(node.targets[0]): node.value for node in assigned}
     names = {path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name}
+    beside = path.with_name("conftest.py")  # its fixtures have parameters, too
+    if path.parent != ROOT / "tests" and path != beside and beside.exists():
+        names |= names_of_tests(beside)
     for node in ast.walk(ast.Module(body)):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)

@@ -68,7 +68,10 @@ def check_frozen(model: object, base: object) -> None:
 
 def _flat(model: Any) -> list[Any]:
     """List a model's layers, nested ones too."""
-    return [one for one in model._flatten_layers(include_self=False) if one is not model]
+    found: list[Any] = []
+    for layer in getattr(model, "layers", []):
+        found += [layer, *_flat(layer)]
+    return found
 
 
 def _moves(model: Any, base: Any) -> bool:

@@ -25,16 +25,18 @@ def pytest_make_parametrize_id(val):
     return f"lambda-{val.__code__.co_firstlineno}" if is_lambda else None
 
 
-def name_of(value):
-    return getattr(value, "__name__", repr(value))
-
-
-@pytest.fixture(params=EMPTY_FUNCTIONS, ids=name_of)
+@pytest.fixture(
+    params=EMPTY_FUNCTIONS,
+    ids=["Ellipsis", "None", "NotImplemented", "returns_nothing", "returns_dots", "raises"],
+)
 def empty_function(request):
     return request.param
 
 
-@pytest.fixture(params=EMPTY_VALUES, ids=name_of)
+@pytest.fixture(
+    params=EMPTY_VALUES,
+    ids=["Ellipsis", "None", "NotImplemented", "[Ellipsis]", "(None, 3)", "returns_nothing"],
+)
 def empty_value(request):
     return request.param
 

@@ -18,6 +18,7 @@ import computed, exercises, quizzes
 from live import live, visit_html, depart_html
 
 extensions = ["myst_parser"]
+source_suffix = {".rst": "restructuredtext", ".md": "markdown"}  # not the shared default
 myst_enable_extensions = ["colon_fence", "deflist"]
 
 def setup(app):

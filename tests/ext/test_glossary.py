@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from glossary import EVERYDAY, name_in, pattern_for, read_entries
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 GLOSSARY = (Path(__file__).parents[2] / "docs/glossary.md").read_text("utf-8")
 ENTRIES = set(read_entries(GLOSSARY).values())
@@ -42,6 +43,8 @@ pooling, pooled.
 Two **steps** and **pooling**.
 """
 SECOND = "# Looking back\n\n**Bias**, max poolings, unbiased, bias-free and one step.\n"
+
+SUFFIX = {".rst": "restructuredtext", ".md": "markdown"}  # not the shared default
 
 
 def test_entries_are_read_with_all_their_names_and_a_plain_meaning():
@@ -78,7 +81,9 @@ def test_a_name_that_another_begins_with_leaves_it_whole():
 
 def build(root, settings):
     folders = [str(root), None, str(root / "out"), str(root / "trees")]
-    Sphinx(*folders, "html", settings, status=None, warningiserror=True).build()
+    settings |= {"html_theme": "basic", "source_suffix": SUFFIX}
+    with docutils_namespace():
+        Sphinx(*folders, "html", settings, status=None, warningiserror=True).build()
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +97,7 @@ def site(tmp_path_factory):
     (root / "guide/first.md").write_text(FIRST)
     (root / "guide/second.md").write_text(SECOND)
     (root / "glossary.md").write_text(SMALL)
-    settings = {"extensions": ["myst_parser", "glossary"], "html_theme": "basic"}
+    settings = {"extensions": ["myst_parser", "glossary"]}
     build(root, settings)
     return lambda page: BeautifulSoup((root / f"out/{page}.html").read_text("utf-8"), "lxml")
 
@@ -175,7 +180,7 @@ def test_entries_of_a_page_left_as_it_is_stay_in_the_search(tmp_path):
     (tmp_path / "glossary.md").write_text(SMALL)
     for words in ("One", "Another"):
         (tmp_path / "other.md").write_text(f"# {words}\n")
-        settings = {"extensions": ["myst_parser", "search_entries"], "html_theme": "basic"}
+        settings = {"extensions": ["myst_parser", "search_entries"]}
         build(tmp_path, settings)
         index = (tmp_path / "out/searchindex.js").read_text("utf-8")
         entries = json.loads(index.partition("(")[2].removesuffix(")"))["indexentries"]

@@ -88,6 +88,8 @@ def build(tmp_path_factory):
         extensions = ["myst_nb", "reading", "notebooks"]
         settings |= {"extensions": extensions, "nb_execution_mode": "off", "version": "1"}
         settings |= {"myst_enable_extensions": ["dollarmath", "colon_fence"], "release": "1.2"}
+        suffixes = {".rst": "restructuredtext", ".md": "myst-nb"}  # not the shared default
+        settings |= {"source_suffix": suffixes}
         folders = [str(root), None, str(root / "out"), str(root / "trees")]
         with docutils_namespace():
             Sphinx(*folders, "html", settings, status=None, warning=None).build()

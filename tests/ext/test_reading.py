@@ -23,6 +23,8 @@ second
 """
 BOTH = "first: nothing\nsecond: what a word is,\n  and more ({first})"
 
+SUFFIX = {".rst": "restructuredtext", ".md": "markdown"}  # not the shared default
+
 
 def container(*children, **attributes):
     return nodes.container("", *children, **attributes)
@@ -58,7 +60,11 @@ def build(root, path, *, strict=True, second="Short."):
         if not file.exists() or file.read_text() != text:  # Sphinx looks at the date
             file.write_text(text)
     folders = [str(root), None, str(root / "out"), str(root / "trees")]
-    settings = {"extensions": ["myst_parser", "reading"], "html_theme": "basic"}
+    settings = {
+        "extensions": ["myst_parser", "reading"],
+        "html_theme": "basic",
+        "source_suffix": SUFFIX,
+    }
     with docutils_namespace():
         app = Sphinx(*folders, "html", settings, status=None, warning=None)
         app.build()

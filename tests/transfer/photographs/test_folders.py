@@ -74,7 +74,7 @@ def test_a_missing_folder_and_a_file_are_named(tmp_path):
     with pytest.raises(NotADirectoryError, match=r"for each class, .*cat.jpg is a file; give"):
         find_photographs(tmp_path / "cat.jpg")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    with pytest.raises(FileNotFoundError, match=r"loop is missing"):
+    with pytest.raises(FileNotFoundError, match=r"loop is a link that leads nowhere"):
         find_photographs(tmp_path / "loop")
 
 

@@ -33,10 +33,11 @@ def test_a_look_tells_images_from_what_only_bears_their_names(found):
     assert [path.name for path in photographs.paths] == ["a.jpg", "größe.png", "link.gif"]
     assert done == list(range(1, 8))
     broken, cut, empty, text = photographs.skipped
-    assert "broken.jpg is missing" in broken
+    assert "broken.jpg is a link that leads nowhere" in broken
     assert "cut.jpg is damaged or cut off" in cut
-    assert "empty.jpg must be an image that Pillow can read (it is empty)" in empty
-    assert "text.png must be an image that Pillow can read; save it" in text
+    assert "empty.jpg must be an image that Pillow can read as BMP, GIF, JPEG" in empty
+    assert "(it is empty)" in empty
+    assert "text.png must be an image that Pillow can read as BMP, GIF, JPEG" in text
 
 
 def test_what_is_known_stays_beside_its_photograph(found):
