@@ -185,7 +185,31 @@ def test_a_chapter_ran_and_has_its_parts(page):
     answer = soup.select_one("#exercise details.hide, #exercises details.hide")
     assert answer is not None
     assert answer.select_one("div.cell_output") is not None, "the answer did not run"
-    assert re.search(r"What ran: CNN Guide [\d.]+, Python 3", soup.get_text())
+
+
+@pytest.mark.parametrize("page", [p for p in CHAPTERS if "index" not in p] + SCRIPT_PAGES)
+def test_a_page_that_ran_ends_with_a_card(page):
+    (card,) = read(page).select(".what-ran")
+    rows = {
+        name.get_text(strip=True).rstrip(":"): value.get_text(" ", strip=True)
+        for name, value in zip(card.find_all("dt"), card.find_all("dd"), strict=True)
+    }
+    assert {"Seconds", "Peak memory", "Versions", "Made"} <= set(rows)
+    assert re.match(r"CNN Guide [\d.]+, Python 3", rows["Versions"])
+    assert re.match(r"\d{4}-\d\d-\d\d, at commit ", rows["Made"])
+
+
+def test_the_page_on_claims_lists_them_all_the_closest_first():
+    table = read("how-we-know.html").select_one("table.searchable")
+    rows = [
+        [cell.get_text(strip=True) for cell in row.find_all("td")]
+        for row in table.find_all("tr")
+    ]
+    margins = [row[-1] for row in rows if row]
+    numbers = [float(margin.rstrip("%")) for margin in margins if margin != "exact"]
+    assert len(numbers) > 100
+    assert numbers == sorted(numbers)
+    assert set(margins[len(numbers) :]) == {"exact"}
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
