@@ -14,6 +14,7 @@ ORDER = [
     "introduction",
     "keras",
     "practice",
+    "overfitting",
     "convolution",
     "channels",
     "pooling",
