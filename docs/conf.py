@@ -28,6 +28,7 @@ extensions = [
     "sphinxext.opengraph",
     "notfound.extension",
     # Ours, in _ext
+    "styles",
     "api",
     "freshness",
     "metrics",
@@ -127,7 +128,6 @@ html_title = project
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_extra_path = ["_build/wheel"]  # The gallery pages link to it
-html_css_files = ["guide.css"]
 html_context = {"default_mode": "auto"}
 html_search_scorer = str(Path(__file__).parent / "_ext/search_scorer.js")
 html_copy_source = False
