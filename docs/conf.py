@@ -45,6 +45,8 @@ extensions = [
     "reading",
     "notebooks",
     "everything",
+    "gallery_pages",
+    "figure_first",
     "finish_site",
 ]
 if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build
@@ -89,7 +91,7 @@ sphinx_gallery_conf = {
         f"../gallery/{topic}"
         for topic in ("operations", "training", "filters", "transfer", "myths")
     ],
-    "within_subsection_order": "FileNameSortKey",
+    "within_subsection_order": "gallery_cards.by_interest",
     "image_scrapers": ("matplotlib", "metrics.collect_measured", "what_ran.collect_record"),
     "image_srcset": ["2x"],
     "matplotlib_animations": False,
@@ -121,6 +123,9 @@ html_baseurl = os.environ.get("CNN_GUIDE_URL", "http://localhost:8000/")
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_social_cards = {"enable": False}
+ogp_image = "_static/feature_maps.png"
+ogp_image_alt = "A handwritten 7 on its way through a network: maps of four layers"
+ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image">']
 notfound_urls_prefix = urlsplit(html_baseurl).path  # 404.html is served for any address
 
 html_theme = "pydata_sphinx_theme"

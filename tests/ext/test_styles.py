@@ -6,10 +6,10 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+import styles
 from matplotlib.colors import to_rgb
 
 ROOT = Path(__file__).parents[2]
-import styles
 
 TOKENS = styles.read_tokens()
 SHEETS = [*(ROOT / "docs/styles").glob("*.css"), *(ROOT / "docs/live/src").rglob("*.css")]
