@@ -43,6 +43,7 @@ extensions = [
     "glossary",
     "search_entries",
     "reading",
+    "chapter_map",
     "notebooks",
     "everything",
     "gallery_pages",
@@ -152,5 +153,5 @@ html_theme_options = {
     "back_to_top_button": False,
 }
 html_sidebars = {
-    name: [] for name in ("index", "glossary", "install", "how-we-know", "bibliography")
+    name: [] for name in ("index", "404", "glossary", "install", "how-we-know", "bibliography")
 }
