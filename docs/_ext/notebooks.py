@@ -119,14 +119,16 @@ def cells_of(app: Sphinx, doctree: nodes.document, docname: str) -> list[nbforma
 def add_cell(node, writer, cells, answers, add_prose) -> None:  # type: ignore[no-untyped-def]
     """Add a cell of code; an answer goes to the end, an exercise may fail while it is open."""
     tags, source = tags_of(node), source_of(node)
-    if "solution" in tags or "hide_mode" in node:
+    if "solution" in tags or node.get("hide_mode") == "all":
         answers.append(new_code_cell(source, metadata={"jupyter": {"source_hidden": True}}))
         answers[-1].metadata["tags"] = ["solution"]
         if cells[-1].cell_type == "markdown":
             cells.append(new_code_cell("# Your answer\n", metadata={"tags": ["exercise"]}))
         return
-    kept = ["exercise", "raises-exception"] if "exercise" in tags else []
-    cells.append(new_code_cell(source, metadata={"tags": kept} if kept else {}))
+    kept: dict[str, Any] = {"jupyter": {"source_hidden": True}} if "hide_mode" in node else {}
+    if "exercise" in tags:
+        kept["tags"] = ["exercise", "raises-exception"]
+    cells.append(new_code_cell(source, metadata=kept))
     for caption in node.findall(nodes.caption):
         add_prose(f"*{writer.line(caption)}*")
 

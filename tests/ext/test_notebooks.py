@@ -32,6 +32,11 @@ x = 1
 ```
 
 ```{code-cell}
+:tags: [hide-input]
+print(x)
+```
+
+```{code-cell}
 :tags: [remove-cell]
 measured = {"x": x}
 ```
@@ -138,9 +143,11 @@ def test_prose_becomes_markdown(local):
 def test_what_only_serves_the_build_is_left_out_and_answers_come_last(local):
     notebook = local[0]("first")
     sources = [cell.source for cell in code(notebook)]
-    assert sources[1:] == ["x = 1", "y = ...\ncheck(y)", "# Your answer\n", "y = 2", "z = 3"]
+    open_cells = ["y = ...\ncheck(y)", "# Your answer\n"]
+    assert sources[1:] == ["x = 1", "print(x)", *open_cells, "y = 2", "z = 3"]
+    assert code(notebook)[2].metadata["jupyter"] == {"source_hidden": True}  # folded, in place
     tags = [cell.metadata.get("tags", []) for cell in code(notebook)]
-    assert "raises-exception" in tags[2]
+    assert "raises-exception" in tags[3]
     assert [tag for tag in tags if "solution" in tag] == tags[-2:]
     assert notebook.cells[-3].source.endswith("## Answers")
     assert code(notebook)[-1].metadata["jupyter"] == {"source_hidden": True}
