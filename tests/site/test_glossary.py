@@ -21,7 +21,7 @@ SCRIPTS = sorted(
 # What a beginner meets in the first training; no chapter uses one before it is explained.
 FIRST = ["unit", "batch", "epoch", "learning rate", "initialisation", "logit", "interval"]
 ENTRIES = read_entries((ROOT / "docs/glossary.md").read_text("utf-8"))
-UNREAD = "pre, code, figcaption, .headerlink, .math, .chapter-facts, .cell_output, script, style"
+UNREAD = "pre, code, figcaption, .headerlink, .math, .chapter-facts, .cell_output"
 
 
 @cache
