@@ -214,7 +214,7 @@ def _warn(words: str, docname: str, code: str) -> None:
 
 
 def fold_solutions(_app: Sphinx, doctree: nodes.document) -> None:
-    """Fold each solution with its output, and let it begin with what exercises import for it."""
+    """Fold each solution with its output, and let it begin with the imports it needs."""
     imports: list[str] = []
     for node in doctree.findall(nodes.container):
         if "tag_exercise" in node["classes"]:

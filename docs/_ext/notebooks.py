@@ -29,7 +29,7 @@ if importlib.util.find_spec("cnn_guide") is None:
     %pip install {wheel}"""
 INSTALL_FROM_FOLDER = """\
 # Install the package, if this environment does not have it. Its file, the wheel, must lie
-# beside this notebook or one folder up, as in cnn-guide.zip; the page on installing has it, too.
+# beside this notebook or one folder up, as in cnn-guide.zip; the page on installing has it.
 import importlib.util
 from pathlib import Path
 

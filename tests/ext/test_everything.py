@@ -63,7 +63,9 @@ def test_the_archive_holds_the_wheel_where_nobody_could_download_it(build, tmp_p
     with zipfile.ZipFile(build() / "cnn-guide.zip") as archive:
         assert archive.read(f"cnn-guide/{wheel.name}") == b"whole"
         assert f"\n{wheel.name}: the package\n" in archive.read("cnn-guide/README.txt").decode()
-    with zipfile.ZipFile(build(html_baseurl="https://example.org/") / "cnn-guide.zip") as archive:
+    with zipfile.ZipFile(
+        build(html_baseurl="https://example.org/") / "cnn-guide.zip"
+    ) as archive:
         assert f"cnn-guide/{wheel.name}" not in archive.namelist()
         assert "the package\n" not in archive.read("cnn-guide/README.txt").decode()
 

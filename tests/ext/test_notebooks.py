@@ -11,8 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs/live"))
-from notebook_prose import ProseWriter  # noqa: E402
-from quizzes import quiz_answers, quiz_part  # noqa: E402
+from notebook_prose import ProseWriter
+from quizzes import quiz_answers, quiz_part
 
 CHAPTER = """\
 ---
