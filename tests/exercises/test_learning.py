@@ -120,7 +120,7 @@ def test_the_first_number_that_is_off_is_shown_beside_its_slope():
 
 
 def test_a_forgotten_stride_is_told_by_the_shape():
-    def backward(gradient, images, kernel):
+    def backward(_gradient, images, kernel):
         return images[:, :-1], kernel
 
     images = RNG.normal(size=(2, 6, 5, 2))
