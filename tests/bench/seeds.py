@@ -55,6 +55,12 @@ open(os.environ["RECORD"], "w").write(json.dumps({"claims": made, "failed": fail
 """
 
 
+def imports_of(cell: re.Match[str]) -> str:
+    """Leave only the imports of a chapter's cell."""
+    lines = [line for line in cell[2].splitlines() if line.startswith(("from ", "import "))]
+    return "\n".join(["```{code-cell}", *lines, "```"])
+
+
 def run_page(page: str, shift: int, folder: Path) -> dict:
     """Run one page with its seeds raised; return its claims, and its broken assertion."""
     from page_keys import CELL, cells_of
@@ -62,8 +68,8 @@ def run_page(page: str, shift: int, folder: Path) -> dict:
     source = ROOT / (f"{page}.py" if page.startswith("gallery/") else f"docs/{page}.md")
     text = source.read_text("utf-8")
     code, program = folder / f"{source.stem}.py", folder / "shifted.py"
-    # An exercise is open: it says so, and ends there.
-    answered = CELL.sub(lambda cell: "" if TRIED.search(cell[0]) else cell[0], text)
+    # An exercise is open: it says so, and ends there. Its answer needs its imports.
+    answered = CELL.sub(lambda cell: imports_of(cell) if TRIED.search(cell[0]) else cell[0], text)
     code.write_text(text if source.suffix == ".py" else cells_of(answered))
     program.write_text(SHIFTED)
     env = os.environ | {
