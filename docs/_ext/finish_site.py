@@ -18,6 +18,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from partial_builds import is_partial
+from pictures import show_schemes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -108,7 +109,7 @@ def finish_pages(app: Sphinx) -> None:
     """Mend and guard every page; say which scripts will not run."""
     for page in sorted(Path(app.outdir).rglob("*.html")):
         html = page.read_text("utf-8")
-        mended = mend(html, is_search=page.name == "search.html")
+        mended = show_schemes(mend(html, is_search=page.name == "search.html"), page)
         unknown = [text.strip()[:60] for text in inline_scripts(mended) if not is_known(text)]
         if unknown:
             name = page.relative_to(app.outdir).as_posix()
