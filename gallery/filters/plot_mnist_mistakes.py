@@ -82,7 +82,7 @@ plt.show()
 from cnn_guide.claims import claim
 
 measured = {"wrong": len(wrong), "mended": mended, "chance": chance, "gap": gap}
-claim("The shares must add up to what the score gains", gap, below=0.5)
+claim("The shares must add up to what the score gains", gap, below=0.2)
 claim("misreads fewer than one test digit in fifty", len(wrong), below=len(images) / 50)
 claim("the ten that spoke most for the wrong answer", mended, above=2 * chance)
 # sphinx_gallery_end_ignore
