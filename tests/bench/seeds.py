@@ -69,7 +69,9 @@ def run_page(page: str, shift: int, folder: Path) -> dict:
     text = source.read_text("utf-8")
     code, program = folder / f"{source.stem}.py", folder / "shifted.py"
     # An exercise is open: it says so, and ends there. Its answer needs its imports.
-    answered = CELL.sub(lambda cell: imports_of(cell) if TRIED.search(cell[0]) else cell[0], text)
+    answered = CELL.sub(
+        lambda cell: imports_of(cell) if TRIED.search(cell[0]) else cell[0], text
+    )
     code.write_text(text if source.suffix == ".py" else cells_of(answered))
     program.write_text(SHIFTED)
     env = os.environ | {
