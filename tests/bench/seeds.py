@@ -55,8 +55,10 @@ open(os.environ["RECORD"], "w").write(json.dumps({"claims": made, "failed": fail
 """
 
 
-def imports_of(cell: re.Match[str]) -> str:
-    """Leave only the imports of a chapter's cell."""
+def answered_cell(cell: re.Match[str]) -> str:
+    """Leave an open exercise, which would end the page, only the imports for its answer."""
+    if not TRIED.search(cell[0]):
+        return cell[0]
     lines = [line for line in cell[2].splitlines() if line.startswith(("from ", "import "))]
     return "\n".join(["```{code-cell}", *lines, "```"])
 
@@ -68,10 +70,7 @@ def run_page(page: str, shift: int, folder: Path) -> dict:
     source = ROOT / (f"{page}.py" if page.startswith("gallery/") else f"docs/{page}.md")
     text = source.read_text("utf-8")
     code, program = folder / f"{source.stem}.py", folder / "shifted.py"
-    # An exercise is open: it says so, and ends there. Its answer needs its imports.
-    answered = CELL.sub(
-        lambda cell: imports_of(cell) if TRIED.search(cell[0]) else cell[0], text
-    )
+    answered = CELL.sub(answered_cell, text)
     code.write_text(text if source.suffix == ".py" else cells_of(answered))
     program.write_text(SHIFTED)
     env = os.environ | {

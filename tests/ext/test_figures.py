@@ -64,7 +64,7 @@ def test_the_figure_is_left_as_it_was():
     printed(figure)
     assert (line.get_color(), mark.get_color(), mark.arrow_patch.get_edgecolor()) == colours
     assert np.array_equal(axes.collections[0].get_facecolor(), before)
-    assert figure.get_facecolor() == to_rgb("white") + (1.0,)
+    assert figure.get_facecolor() == (*to_rgb("white"), 1.0)
 
 
 def test_a_picture_and_what_is_drawn_on_it_stay_the_same():
