@@ -4,8 +4,10 @@ from cnn_guide.figures.images import draw_heat, draw_image, draw_signed
 from cnn_guide.figures.network import draw_network
 from cnn_guide.figures.report import draw_report, save_report
 from cnn_guide.figures.results import draw_confusion_matrix, draw_history
+from cnn_guide.figures.sums import draw_channel_sum
 
 __all__ = [
+    "draw_channel_sum",
     "draw_confusion_matrix",
     "draw_heat",
     "draw_history",
