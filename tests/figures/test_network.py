@@ -1,3 +1,5 @@
+import itertools
+
 from cnn_guide.figures import draw_network
 from cnn_guide.figures.network import SLANT
 
@@ -52,7 +54,8 @@ def test_each_side_is_to_scale_and_each_number_of_a_row_takes_a_unit():
         "Flatten: 48 numbers\nno parameters",
         f"Dense: 7 numbers\n{48 * 7 + 7} parameters",
     ]
-    for faces, (height, width, channels) in zip(boxes, [(17, 9, 2), (8, 8, 6), (4, 2, 6)]):
+    shapes = [(17, 9, 2), (8, 8, 6), (4, 2, 6)]
+    for faces, (height, width, channels) in zip(boxes[:3], shapes, strict=True):
         np.testing.assert_allclose(span(faces[:1]), (width, height))
         np.testing.assert_allclose(span(faces), np.add((width, height), channels * SLANT))
     assert [area(face) for (face,) in boxes[3:]] == pytest.approx([48, 7])
@@ -67,7 +70,7 @@ def test_a_row_is_wrapped_at_the_widest_box_and_nothing_overlaps(numbers, channe
     assert [area(face) for (face,) in boxes[1:]] == pytest.approx([15 * channels, numbers])
     assert all(span(faces)[0] <= np.ceil(3 + channels * SLANT) for faces in boxes)
     ends = [np.concatenate([face.get_xy()[:, 1] for face in faces]) for faces in boxes]
-    assert all(above.max() < below.min() for above, below in zip(ends, ends[1:]))
+    assert all(above.max() < below.min() for above, below in itertools.pairwise(ends))
 
 
 def test_frozen_layers_are_hatched_and_a_model_within_is_one_box():

@@ -18,7 +18,9 @@ def pictures(figure):
 
 @pytest.mark.builds
 @given(
-    st.tuples(sizes, sizes, st.integers(1, 4)), st.tuples(sizes, sizes), st.integers(0, 2**32 - 1)
+    st.tuples(sizes, sizes, st.integers(1, 4)),
+    st.tuples(sizes, sizes),
+    st.integers(0, 2**32 - 1),
 )
 def test_the_maps_add_up_to_what_conv2d_answers(shape, more, seed):
     rng = np.random.default_rng(seed)
@@ -56,6 +58,7 @@ def test_zeros_are_white_and_raise_no_warning():
     figure = Figure()
     draw_channel_sum(figure, np.zeros((2, 3, 1)), np.zeros((1, 2, 1)), 0.0, ["grey"])
     assert pictures(figure)[-1].tolist() == [[0, 0], [0, 0]]
+    assert figure.axes[-1].images[0].get_clim() == (-1, 1)
 
 
 def test_says_what_is_wrong():
