@@ -96,7 +96,12 @@ sphinx_gallery_conf = {
     "image_scrapers": ("matplotlib", "metrics.collect_measured", "what_ran.collect_record"),
     "image_srcset": ["2x"],
     "matplotlib_animations": False,
-    "reset_modules": ("matplotlib", "freshness.around_script", "what_ran.around_script"),
+    "reset_modules": (
+        "matplotlib",
+        "figures.start_script",
+        "freshness.around_script",
+        "what_ran.around_script",
+    ),
     "reset_modules_order": "both",
     "abort_on_example_error": False,
     "backreferences_dir": "generated/backreferences",

@@ -90,6 +90,25 @@ def test_ci_runs_the_readmes_commands():
     assert all(command in script for command in commands)
 
 
+def test_every_source_says_how_it_was_opened():
+    """The page How we know lists those that are not `text`."""
+    entries = (ROOT / "docs/references.bib").read_text("utf-8").split("\n@")
+    for entry in entries:
+        (opened,) = re.findall(r"^  opened = \{(\w*)\},$", entry, re.MULTILINE) or [""]
+        assert opened in {"text", "abstract", "quoted"}, f"opened = {{{opened}}}: {entry}"
+    page = (ROOT / "docs/how-we-know.md").read_text("utf-8")
+    listed = re.findall(r'^:filter: opened == "(\w+)"$', page, re.MULTILINE)
+    assert listed == ["abstract", "quoted"]
+
+
+def test_every_source_is_cited():
+    pages = [*ROOT.glob("docs/*.md"), *ROOT.glob("docs/[!_]*/*.md"), *ROOT.glob("gallery/**/*")]
+    texts = [path.read_text("utf-8") for path in pages if path.suffix in {".md", ".py", ".rst"}]
+    cited = set(re.findall(r"\bcite:[pt][}:]`(\w+)`", "".join(texts)))
+    bibliography = (ROOT / "docs/references.bib").read_text("utf-8")
+    assert set(re.findall(r"^@\w+\{(\w+),$", bibliography, re.MULTILINE)) == cited
+
+
 def test_notice_names_every_data_file():
     notice = (ROOT / "NOTICE").read_text("utf-8")
     for path in (ROOT / "cnn_guide/data").iterdir():

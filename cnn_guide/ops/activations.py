@@ -28,8 +28,8 @@ def relu(values: npt.ArrayLike) -> FloatArray:
 
     References
     ----------
-    .. [1] Nair and Hinton, *Rectified linear units improve restricted Boltzmann machines*,
-       ICML 2010.
+    .. [1] Krizhevsky, Sutskever and Hinton, *ImageNet classification with deep convolutional
+       neural networks*, NeurIPS 2012, 3.1.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def relu_backward(gradient: npt.ArrayLike, values: npt.ArrayLike) -> FloatArray:
 
     References
     ----------
-    .. [1] Goodfellow, Bengio and Courville, *Deep Learning*, MIT Press, 2016, 6.3 and 6.5.
+    .. [1] Goodfellow, Bengio and Courville, *Deep Learning*, MIT Press, 2016, 6.3.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def softmax(scores: npt.ArrayLike, axis: int = -1) -> FloatArray:
 
     References
     ----------
-    .. [1] Goodfellow, Bengio and Courville, *Deep Learning*, MIT Press, 2016, 4.1 and 6.2.2.
+    .. [1] Goodfellow, Bengio and Courville, *Deep Learning*, MIT Press, 2016, 4.1.
 
     Examples
     --------

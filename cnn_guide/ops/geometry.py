@@ -17,7 +17,7 @@ def output_size(
     """Count the places where a window stops along one axis of an image.
 
     'valid' gives floor((size - span) / strides) + 1, where the window spans
-    dilation_rate * (kernel_size - 1) + 1 pixels; 'same' gives ceil(size / strides) [1]_.
+    dilation_rate * (kernel_size - 1) + 1 pixels [1]_; 'same' gives ceil(size / strides) [2]_.
 
     Parameters
     ----------
@@ -46,6 +46,7 @@ def output_size(
     References
     ----------
     .. [1] Dumoulin and Visin, *A guide to convolution arithmetic for deep learning*, 2016.
+    .. [2] TensorFlow, *tf.nn*, "Notes on padding".
 
     Examples
     --------

@@ -35,7 +35,7 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> FloatArray:
 
     References
     ----------
-    .. [1] Goodfellow, Bengio and Courville, *Deep Learning*, MIT Press, 2016, 6.2.2.
+    .. [1] Goodfellow, Bengio and Courville, *Deep Learning*, MIT Press, 2016, 4.1.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def cross_entropy_backward(
 
     References
     ----------
-    .. [1] Bishop, *Pattern Recognition and Machine Learning*, Springer, 2006, 4.3.4.
+    .. [1] Zhang, Lipton, Li and Smola, *Dive into Deep Learning*, d2l.ai, 4.1.
 
     Examples
     --------

@@ -32,7 +32,7 @@ def maximise_unit(
     The mean of the channel's map, before its activation, is maximised by gradient ascent
     [1]_: after relu a silent unit would have no gradient. Without more the result is noise;
     so the image is shifted a little before each step, blurred now and then, and kept between
-    `low` and `high` [2]_. The picture depends on these choices and on the
+    `low` and `high` [1]_. The picture depends on these choices and on the
     seed: it shows *an* image that excites the unit, not *the* meaning of the unit.
 
     Parameters
@@ -73,9 +73,7 @@ def maximise_unit(
 
     References
     ----------
-    .. [1] Erhan et al., *Visualizing higher-layer features of a deep network*, University of
-       Montreal, 2009.
-    .. [2] Olah, Mordvintsev and Schubert, *Feature visualization*, Distill, 2017.
+    .. [1] Olah, Mordvintsev and Schubert, *Feature visualization*, Distill, 2017.
 
     Examples
     --------

@@ -21,6 +21,7 @@ from gallery_cards import finish_cards
 from long_lines import wrap_lines
 from partial_builds import GENERATED, is_partial
 from pictures import Pictures
+from schemes import show_schemes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -133,7 +134,7 @@ def finish_pages(app: Sphinx) -> None:
         html = page.read_text("utf-8")
         mended = mend(html, is_search=page.name == "search.html")
         mended = finish_cards(mended, images, originals, kept)
-        mended = wrap_lines(pictures.finish(mended))
+        mended = wrap_lines(pictures.finish(show_schemes(mended, page)))
         unknown = [text.strip()[:60] for text in inline_scripts(mended) if not is_known(text)]
         if unknown:
             name = page.relative_to(app.outdir).as_posix()

@@ -27,6 +27,16 @@ import importlib.util
 
 if importlib.util.find_spec("cnn_guide") is None:
     %pip install {wheel}"""
+INSTALL_FROM_FOLDER = """\
+# Install the package, if this environment does not have it. Its file, the wheel, must lie
+# beside this notebook or one folder up, as in cnn-guide.zip; the page on installing has it.
+import importlib.util
+from pathlib import Path
+
+if importlib.util.find_spec("cnn_guide") is None:
+    wheel = Path("{wheel}")
+    wheel = wheel if wheel.exists() else ".." / wheel
+    %pip install {{wheel}}"""
 SEED = """
 
 import cnn_guide  # before Keras, which it sets up
@@ -119,14 +129,16 @@ def cells_of(app: Sphinx, doctree: nodes.document, docname: str) -> list[nbforma
 def add_cell(node, writer, cells, answers, add_prose) -> None:  # type: ignore[no-untyped-def]
     """Add a cell of code; an answer goes to the end, an exercise may fail while it is open."""
     tags, source = tags_of(node), source_of(node)
-    if "solution" in tags or "hide_mode" in node:
+    if "solution" in tags or node.get("hide_mode") == "all":
         answers.append(new_code_cell(source, metadata={"jupyter": {"source_hidden": True}}))
         answers[-1].metadata["tags"] = ["solution"]
         if cells[-1].cell_type == "markdown":
             cells.append(new_code_cell("# Your answer\n", metadata={"tags": ["exercise"]}))
         return
-    kept = ["exercise", "raises-exception"] if "exercise" in tags else []
-    cells.append(new_code_cell(source, metadata={"tags": kept} if kept else {}))
+    kept: dict[str, Any] = {"jupyter": {"source_hidden": True}} if "hide_mode" in node else {}
+    if "exercise" in tags:
+        kept["tags"] = ["exercise", "raises-exception"]
+    cells.append(new_code_cell(source, metadata=kept))
     for caption in node.findall(nodes.caption):
         add_prose(f"*{writer.line(caption)}*")
 
@@ -136,7 +148,8 @@ def make_notebook(app: Sphinx, doctree: nodes.document, docname: str) -> nbforma
     title, *cells = cells_of(app, doctree, docname)
     base = site_address(app)
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    setup = INSTALL.format(wheel=(base or "./") + wheel_name(app))
+    install = INSTALL if base else INSTALL_FROM_FOLDER
+    setup = install.format(wheel=(base or "./") + wheel_name(app))
     setup += SEED if re.search(r"^import keras$", code, re.MULTILINE) else ""
     number = f"chapter {chapters_in_order(app.env).index(docname) + 1}"
     where = f" ({urljoin(base, app.builder.get_target_uri(docname))})" if base else ""

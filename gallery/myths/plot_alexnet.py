@@ -12,7 +12,7 @@ numbers at the end. Its paper gives enough sizes to check that.
 # Filters, windows and strides are from Krizhevsky, Sutskever and Hinton (2012). A layer in two
 # groups sees half of the channels below it: the network was split over two processors. The
 # paper says 224 pixels. Without padding these do not lead to the sizes of its later layers, and
-# 227 do, so we take 227.
+# 227 do, so we take 227. Nor does the paper name a padding: from conv2 on we keep the size.
 from cnn_guide.ops import conv2d_parameters, dense_parameters, output_size
 
 import matplotlib.pyplot as plt

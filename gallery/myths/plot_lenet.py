@@ -13,9 +13,9 @@ along.
 # All of this is from LeCun, Bottou, Bengio and Haffner (1998). The digits get a border, up to
 # 32 by 32 pixels. The subsampling layers S2 and S4 *learn*: each map has one weight and one
 # bias. In C3 all filters but the last see three or four of the six maps below. The units are
-# scaled tanh, and the last layer measures distances to ten characters drawn by hand (an RBF
-# layer). We count its parameters, and its connections: each of them a number that meets a
-# weight or a bias.
+# scaled tanh, and the last layer measures distances to ten characters drawn by hand, and fixed
+# at least at first (an RBF layer). We count its parameters, and its connections: each of them a
+# number that meets a weight or a bias.
 from cnn_guide.figures import draw_image
 from cnn_guide.ops import conv2d_parameters, dense_parameters
 

@@ -1,10 +1,18 @@
 """A chapter becomes a notebook: prose in Markdown, cells, open exercises, answers last."""
 
+import sys
+from pathlib import Path
+
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "docs/live"))
+from notebook_prose import ProseWriter
+from quizzes import quiz_answers, quiz_part
 
 CHAPTER = """\
 ---
@@ -29,6 +37,11 @@ Some **bold** `code_here`, $a_1 * b$ and 2 * 3; see {doc}`the next <second>` or
 
 ```{code-cell}
 x = 1
+```
+
+```{code-cell}
+:tags: [hide-input]
+print(x)
 ```
 
 ```{code-cell}
@@ -138,9 +151,11 @@ def test_prose_becomes_markdown(local):
 def test_what_only_serves_the_build_is_left_out_and_answers_come_last(local):
     notebook = local[0]("first")
     sources = [cell.source for cell in code(notebook)]
-    assert sources[1:] == ["x = 1", "y = ...\ncheck(y)", "# Your answer\n", "y = 2", "z = 3"]
+    open_cells = ["y = ...\ncheck(y)", "# Your answer\n"]
+    assert sources[1:] == ["x = 1", "print(x)", *open_cells, "y = 2", "z = 3"]
+    assert code(notebook)[2].metadata["jupyter"] == {"source_hidden": True}  # folded, in place
     tags = [cell.metadata.get("tags", []) for cell in code(notebook)]
-    assert "raises-exception" in tags[2]
+    assert "raises-exception" in tags[3]
     assert [tag for tag in tags if "solution" in tag] == tags[-2:]
     assert notebook.cells[-3].source.endswith("## Answers")
     assert code(notebook)[-1].metadata["jupyter"] == {"source_hidden": True}
@@ -148,7 +163,9 @@ def test_what_only_serves_the_build_is_left_out_and_answers_come_last(local):
 
 def test_the_first_cell_installs_the_wheel_and_sets_the_seed_where_keras_is_used(local):
     first, second = (code(local[0](name))[0].source for name in ("first", "second"))
-    assert "%pip install ./cnn_guide-1.2-py3-none-any.whl" in first
+    assert 'wheel = Path("./cnn_guide-1.2-py3-none-any.whl")' in first
+    assert "must lie\n# beside this notebook or one folder up" in first
+    assert first.endswith("    %pip install {wheel}")
     assert "keras" not in first
     assert second.index("import cnn_guide  #") < second.index("import keras")
     assert second.endswith("keras.utils.set_random_seed(0)")
@@ -179,3 +196,15 @@ def test_the_page_offers_the_notebook_and_where_to_open_it(local, published):
 def test_nothing_is_offered_where_the_repository_is_not_known(build):
     _, page = build(html_baseurl=ADDRESS)
     assert list(links(page)) == ["Download as a notebook"]
+
+
+def test_answers_are_folded_and_a_title_keeps_its_level():
+    writer = ProseWriter(lambda _: "", lambda _: "")
+    why = quiz_part("", nodes.paragraph("", "It learns nothing."))
+    text = writer.block(nodes.container("", quiz_answers("", why)))
+    wanted = "<details><summary>Show the answers</summary>\n\nIt learns nothing.\n\n</details>"
+    assert text == wanted
+    level = nodes.inline("", "pencil and paper", classes=["exercise-level"])
+    parts = [nodes.Text("By "), nodes.emphasis("", "hand"), nodes.Text(" "), level]
+    title = nodes.paragraph("", "", *parts, classes=["exercise-title"])
+    assert writer.block(title) == "### Exercise: By *hand* (pencil and paper)"
