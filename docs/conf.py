@@ -143,14 +143,18 @@ html_context = {"default_mode": "auto"}
 html_search_scorer = str(Path(__file__).parent / "_ext/search_scorer.js")
 html_copy_source = False
 html_show_sourcelink = False
+repository = os.environ.get("CNN_GUIDE_REPOSITORY")
 html_theme_options = {
+    "icon_links": [{"name": "Source", "url": repository, "icon": "fa-solid fa-code-branch"}]
+    if repository
+    else [],
     "logo": {
         "image_light": "_static/logo.svg",
         "image_dark": "_static/logo.svg",
         "text": project,
     },
     "navbar_align": "left",
-    "navbar_end": ["theme-switcher"],
+    "navbar_end": ["theme-switcher", "navbar-icon-links"],
     "show_toc_level": 2,
     "footer_start": ["copyright"],
     "footer_end": ["sphinx-version"],

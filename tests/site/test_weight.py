@@ -37,6 +37,8 @@ def files_of(page):
     links += [tag["href"] for tag in soup.find_all("link") if wanted & set(tag["rel"])]
     for image in soup.find_all("img"):
         picture = image.find_parent("picture")
+        if picture and "only-dark" in picture.get("class", []):
+            continue  # one of the two is shown, and loaded
         source = picture.find("source") if picture else None
         links.append(re.split(r"[\s,]", source["srcset"])[0] if source else image["src"])
     found = {(SITE / page).parent / unquote(urlsplit(link).path) for link in links}
