@@ -71,7 +71,7 @@ for place, index in enumerate(surest_errors(y_test, probabilities, 3)):
     panel = figure.add_subplot(grid[place, 0])
     draw_image(panel, x_test[index])
     panel.set_ylabel(
-        f"{titles[answers[index]]}?\nno: {titles[y_test[index]]}", fontsize="small"
+        f"{titles[answers[index]]}?\nno: {titles[y_test[index]]}", fontsize=9
     )
 draw_confusion_matrix(
     figure.add_subplot(grid[:, 1:]), confusion_matrix(y_test, answers, num_classes), titles
