@@ -76,7 +76,8 @@ def load_photograph_patches(
 
     The photographs are those of `load_photograph` [1]_. Training patches come from the left
     halves and test patches from the right halves, so
-    that no pixel is in both.
+    that no pixel is in both. Within a half, patches overlap: validation patches taken from
+    among the training patches would share pixels with those learned from, and flatter.
 
     Parameters
     ----------

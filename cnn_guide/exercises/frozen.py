@@ -32,7 +32,7 @@ def check_frozen(model: object, base: object) -> None:
     >>> base.trainable = False
     >>> head = [keras.layers.Flatten(), keras.layers.Dense(2)]
     >>> check_frozen(keras.Sequential([keras.Input((8, 6, 3)), base, *head]), base)
-    Right. Only the head learns.
+    Right. Only the head learns. Compile the model, and it can be trained.
     """
     network, part = as_model(model), as_model(base, "the base")
     own = {id(weight) for weight in network.weights}
@@ -63,7 +63,9 @@ def check_frozen(model: object, base: object) -> None:
             "the model is trained; set trainable to False on these layers, as training=False "
             "in the call does not hold within fit"
         )
-    praise("Only the head learns.")
+    is_ready = getattr(network, "compiled", False)
+    more = "" if is_ready else " Compile the model, and it can be trained."
+    praise(f"Only the head learns.{more}")
 
 
 def _flat(model: Any) -> list[Any]:

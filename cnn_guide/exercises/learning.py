@@ -1,5 +1,6 @@
 """Checkers for how a network learns: gradients, judged by finite differences, and one step."""
 
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,12 +36,14 @@ def check_gradient(
     inputs : sequence of array
         Where to try it. Stay away from kinks, as of relu at 0.
     names : sequence of str, optional
-        How to call the inputs.
+        How to call the inputs; by default as the reader's function calls them.
 
     Raises
     ------
     NotYet
         If a gradient is not right.
+    ValueError
+        If no input holds floats.
 
     Examples
     --------
@@ -53,8 +56,13 @@ def check_gradient(
     """
     given = [np.asarray(one) for one in inputs]
     given = [one if one.dtype.kind in "iu" else one.astype(np.float64) for one in given]
-    titles = list(names) if names else [f"input {place + 1}" for place in range(len(given))]
+    titles = list(names) if names else _titles(function, len(given))
     wanted = [place for place, one in enumerate(given) if one.dtype.kind == "f"]
+    if not wanted:
+        raise ValueError(
+            f"inputs must hold floats, as whole numbers have no gradient, got {given[0].dtype} "
+            "for each; write 1.0 for 1, or use .astype(float)"
+        )
     output = np.asarray(forward(*given), np.float64)
     gradient = np.random.default_rng(0).normal(size=output.shape)
     answer = call(function, gradient, *given)
@@ -143,6 +151,17 @@ def _differences(
     return slopes
 
 
+def _titles(function: object, count: int) -> list[str]:
+    """Call inputs as a function does, after the gradient that it takes first."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        parameters = []
+    named = [one.name.strip("_") for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    named = (named[1:] + [""] * count)[:count]
+    return [name or f"input {place}" for place, name in enumerate(named, 1)]
+
+
 def _hint(got: Array, right: Array, batch: int) -> str:
     """Say what is wrong with a gradient."""
     if got.shape[1:] == right.shape and len(got) == batch:
@@ -165,6 +184,24 @@ def _hint(got: Array, right: Array, batch: int) -> str:
             return hint
     if agree(got, np.zeros_like(right)) and right.any():
         return "it is 0 everywhere; nothing flows back"
-    return differences(got, right) or (
-        "change one number of the input by a little, and see by how much the output changes"
+    if got.shape != right.shape:
+        return (
+            f"it has shape {got.shape}; a gradient has the shape of what it is for, "
+            f"here {right.shape}"
+        )
+    if not np.isfinite(got).all():
+        return differences(got, right)
+    return _first_difference(got, right)
+
+
+def _first_difference(got: Array, right: Array) -> str:
+    """Name the first number that is off, as the reader has it and as it was measured."""
+    off = np.abs(got - right) > 1e-3 * np.abs(right).max(initial=1e-9)
+    off = off if off.any() else got != right
+    place = tuple(int(index) for index in np.argwhere(off)[0])
+    spot = f" at {list(place)}" if place else ""
+    return (
+        f"{int(off.sum())} of {off.size} numbers are off. The first{spot} is {got[place]:.4g}; "
+        f"measured, the slope is {right[place]:.4g}: change one number of the input by a "
+        "little, and see by how much the output changes"
     )

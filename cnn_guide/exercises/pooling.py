@@ -10,6 +10,7 @@ from cnn_guide.exercises._trials import (
     window_mistakes,
 )
 from cnn_guide.exercises.compare import Case, Mistakes, check_function
+from cnn_guide.exercises.feedback import NotYet
 from cnn_guide.ops.pooling import average_pool2d, max_pool2d
 
 import numpy as np
@@ -123,4 +124,12 @@ def _check_pool2d(
         ),
     }
     usual = window_mistakes(operation, partial(pad, fill))
-    check_function(function, operation, cases, {**mistakes, **windows, **usual})
+    try:
+        check_function(function, operation, cases, {**mistakes, **windows, **usual})
+    except NotYet as refusal:
+        if "cannot reshape" not in str(refusal):
+            raise
+        raise NotYet(
+            "reshape does not fit: with a window of 2 or 3 on 5 by 7 pixels, some rows and "
+            "columns fill no window, and are dropped before"
+        ) from refusal

@@ -1,7 +1,8 @@
 """One archive of all that a reader may take home, and the role `everything` that links to it.
 
 It holds the chapters' notebooks, the gallery's scripts and notebooks, the versions that the
-site was built with, and the note on the data.
+site was built with, and the note on the data; the wheel too, where the site has no address
+that it could be had from.
 """
 
 import re
@@ -25,7 +26,7 @@ notebooks/         the chapters
 gallery/           one question each, as a script and as a notebook
 requirements.txt   what all of them need, in the versions that made the site
 DATA.txt           who made the data and the weights, and under which terms
-
+{wheel}
 Install with:  python -m pip install -r requirements.txt
 """
 
@@ -35,10 +36,7 @@ def write_requirements(app: Sphinx) -> str:
     names = [re.split(r"[^\w.-]", wanted)[0] for wanted in requires("cnn-guide") or []]
     pins = sorted(f"{name}=={version(name)}" for name in names)
     base, wheel = site_address(app), wheel_name(app)
-    if base:
-        first = f"cnn-guide @ {base}{wheel}"
-    else:
-        first = f"./{wheel}  # download it from the site's page on installing"
+    first = f"cnn-guide @ {base}{wheel}" if base else f"./{wheel}"
     return "\n".join([first, *pins, "ipykernel", "jupyterlab", ""])
 
 
@@ -52,7 +50,13 @@ def write_archive(app: Sphinx, error: Exception | None) -> None:
     for path in (source / GENERATED).glob("*/plot_*"):
         if path.suffix in {".py", ".ipynb"}:
             files[f"{GALLERY}/{path.parent.name}/{path.name}"] = path
-    texts = {"README.txt": ABOUT.format(release=app.config.release), "requirements.txt": needed}
+    wheel = source / "_build/wheel" / wheel_name(app)
+    has_wheel = not site_address(app) and wheel.exists()
+    about = ABOUT.format(
+        release=app.config.release,
+        wheel=f"{wheel.name}: the package\n" if has_wheel else "",
+    )
+    texts = {"README.txt": about, "requirements.txt": needed}
     texts["runtime.txt"] = RUNTIME
     texts["DATA.txt"] = (source.parent / "NOTICE").read_text("utf-8")
     with zipfile.ZipFile(out / NAME, "w") as archive:
@@ -61,6 +65,9 @@ def write_archive(app: Sphinx, error: Exception | None) -> None:
         for name, text in texts.items():
             entry = zipfile.ZipInfo(f"cnn-guide/{name}", FIRST_DAY)
             archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
+        if has_wheel:  # it is compressed already
+            entry = zipfile.ZipInfo(f"cnn-guide/{wheel.name}", FIRST_DAY)
+            archive.writestr(entry, wheel.read_bytes())
 
 
 class EverythingRole(SphinxRole):

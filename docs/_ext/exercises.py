@@ -39,13 +39,15 @@ the same checker of `cnn_guide.exercises`. For a number: ``size = ...`` and
 The cell tagged ``exercise`` is shown and not run by the build: a hidden cell after it makes
 sure, on a copy of the page's names, that its checker does not pass it as it stands, and
 imports for the solution what the exercise imports. The one tagged
-``solution`` runs, so that the checker must pass it, and is folded behind "Show the solution".
+``solution`` runs, so that the checker must pass it, and is folded behind "Show the solution":
+there it begins with these imports, as a reader may copy it alone.
 Notebooks leave solutions out, and tests that run what a page shows skip both. An exercise for
 the browser alone has no cells: see `quizzes` for numbers, choices and the explorer.
 """
 
 import ast
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -184,11 +186,27 @@ def prepare_cells(_app: Sphinx, docname: str, source: list[str]) -> None:
 
 def trial_of(code: str) -> str:
     """Write the hidden cell that tries an exercise as it stands."""
+    return TRIAL.format(imports="\n".join(imports_of(code)), source=code)
+
+
+def imports_of(code: str) -> list[str]:
+    """List what some code imports, a line each."""
     statements = ast.parse(code).body
-    imports = [
+    return [
         ast.unparse(one) for one in statements if isinstance(one, ast.Import | ast.ImportFrom)
     ]
-    return TRIAL.format(imports="\n".join(imports), source=code)
+
+
+def with_imports(solution: str, imports: Iterable[str]) -> str:
+    """Begin a solution with those of some imports that it needs, so that it runs by itself."""
+    names = {node.id for node in ast.walk(ast.parse(solution)) if isinstance(node, ast.Name)}
+    own = imports_of(solution)
+    needed = [
+        line
+        for line in dict.fromkeys(imports)
+        if line not in own and names & {*re.findall(r"\w+", line.partition("import")[2])}
+    ]
+    return "\n".join([*needed, *([""] if needed else []), solution])
 
 
 def _warn(words: str, docname: str, code: str) -> None:
@@ -196,18 +214,30 @@ def _warn(words: str, docname: str, code: str) -> None:
 
 
 def fold_solutions(_app: Sphinx, doctree: nodes.document) -> None:
-    """Fold each solution with its output."""
+    """Fold each solution with its output, and let it begin with the imports it needs."""
+    imports: list[str] = []
     for node in doctree.findall(nodes.container):
-        if "tag_solution" in node["classes"]:
+        if "tag_exercise" in node["classes"]:
+            imports += imports_of(_source_block(node).astext())
+        elif "tag_solution" in node["classes"]:
+            block = _source_block(node)
+            whole = with_imports(block.astext(), imports)
+            block.rawsource, block.children = whole, []
+            block += nodes.Text(whole)
             node["hide_mode"] = "all"
             node["prompt_show"], node["prompt_hide"] = "Show the solution", "Hide the solution"
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def _source_block(cell: nodes.container) -> nodes.literal_block:
+    return next(iter(cell.findall(nodes.literal_block)))
+
+
+def setup(app: Sphinx) -> dict[str, bool | int]:
     """Connect to Sphinx, before `run_chapters` adds the last cell."""
     app.add_node(exercise, html=(visit_exercise, depart_exercise))
     app.add_node(exercise_hint, html=(visit_hint, depart_hint))
     app.add_directive("exercise", ExerciseDirective)
     app.connect("source-read", prepare_cells, priority=400)
     app.connect("doctree-read", fold_solutions)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # What pages keep of an exercise changed: with another number Sphinx reads them anew.
+    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,7 @@
 Matplotlib draws as the pages' code says; when a figure becomes a PNG, its width is cut to what
 a page has room for, and it is drawn again with the colours of dark pages. That second picture
 travels inside the first one's file, in a chunk that viewers skip, through whatever caches lie
-between; `finish_pictures` unpacks it. What is drawn on top of a picture, such as a window on a
+between; `schemes` unpacks it. What is drawn on top of a picture, such as a window on a
 digit, keeps its colours.
 
 `start` is called in each process that runs pages: by IPython for chapters, and by
@@ -31,7 +31,7 @@ SCHEMES = {
     }
     for name in ("light", "dark")
 }
-LIGHT, DARK = SCHEMES.values()
+LIGHT = SCHEMES["light"]
 # A change of these changes pictures, and so reruns pages.
 LOOK = json.dumps([LINE, SIZE, SCHEMES])
 
@@ -168,8 +168,10 @@ def describe(figure: Any, dots: float) -> dict[str, Any]:
     sizes, contrasts = [float(SIZE["text_pt"])], [21.0]
     for text in texts_of(figure):
         sizes.append(text.get_fontsize())
-        for scheme in (LIGHT, DARK):
-            contrasts.append(contrast(_map(text.get_color(), scheme), scheme["paper"]))
+        contrasts += [
+            contrast(_map(text.get_color(), scheme), scheme["paper"])
+            for scheme in SCHEMES.values()
+        ]
     return {"dots": dots, "least_text": min(sizes), "least_contrast": min(contrasts)}
 
 

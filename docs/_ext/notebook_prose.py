@@ -85,8 +85,17 @@ class ProseWriter:
         return quoted(self.blocks(node, level))
 
     def _block_exercise_hint(self, node: nodes.Element, level: int) -> str:
-        inner = self.blocks(node, level)
-        return f"<details><summary>Hint</summary>\n\n{inner}\n\n</details>"
+        return folded("Hint", self.blocks(node, level))
+
+    def _block_quiz_answers(self, node: nodes.Element, level: int) -> str:
+        return folded("Show the answers", self.blocks(node, level))
+
+    def _block_paragraph(self, node: nodes.paragraph, _level: int) -> str:
+        if "exercise-title" not in node["classes"]:
+            return self.line(node).strip()
+        *title, _space, level = node.children
+        words = "".join(self.piece(child) for child in title)
+        return f"### Exercise: {words} ({level.astext()})"
 
     def _block_figure(self, node: nodes.figure, level: int) -> str:
         pictures = [self.picture(image) for image in node.findall(nodes.image)]
@@ -146,6 +155,11 @@ class ProseWriter:
 def escaped(words: str) -> str:
     """Keep characters from being read as Markdown."""
     return SPECIAL.sub(r"\\\1", words)
+
+
+def folded(summary: str, text: str) -> str:
+    """Hide a text behind a line to click on."""
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
 
 
 def indented(text: str, mark: str) -> str:

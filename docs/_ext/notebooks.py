@@ -27,6 +27,16 @@ import importlib.util
 
 if importlib.util.find_spec("cnn_guide") is None:
     %pip install {wheel}"""
+INSTALL_FROM_FOLDER = """\
+# Install the package, if this environment does not have it. Its file, the wheel, must lie
+# beside this notebook or one folder up, as in cnn-guide.zip; the page on installing has it.
+import importlib.util
+from pathlib import Path
+
+if importlib.util.find_spec("cnn_guide") is None:
+    wheel = Path("{wheel}")
+    wheel = wheel if wheel.exists() else ".." / wheel
+    %pip install {{wheel}}"""
 SEED = """
 
 import cnn_guide  # before Keras, which it sets up
@@ -138,7 +148,8 @@ def make_notebook(app: Sphinx, doctree: nodes.document, docname: str) -> nbforma
     title, *cells = cells_of(app, doctree, docname)
     base = site_address(app)
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    setup = INSTALL.format(wheel=(base or "./") + wheel_name(app))
+    install = INSTALL if base else INSTALL_FROM_FOLDER
+    setup = install.format(wheel=(base or "./") + wheel_name(app))
     setup += SEED if re.search(r"^import keras$", code, re.MULTILINE) else ""
     number = f"chapter {chapters_in_order(app.env).index(docname) + 1}"
     where = f" ({urljoin(base, app.builder.get_target_uri(docname))})" if base else ""

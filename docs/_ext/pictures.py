@@ -1,66 +1,101 @@
-"""Shows each figure as a light and a dark page want it, small in bytes and without a jump.
+"""Each picture of a page as WebP with its PNG behind it, in its size, sharp, and in good time.
 
-`figures` has put both pictures into the PNG that a page shows. Here they become files of the
-site, and the page's image becomes two, of which the theme shows one; a browser that knows no
-WebP gets the PNG. Width and height are said, so that nothing moves when a picture arrives, and
-a picture loads when it comes near the screen.
+After a build: a browser that knows WebP takes that; width and height keep its place before it
+comes; a figure that is also there at twice the size is sharp on fine screens; and what lies
+below the first picture loads when it is near. What was made is kept by the digest of the
+picture, so that a second build makes nothing anew.
 """
 
+import io
 import re
-from functools import cache
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from figures import unpack
+from cnn_guide.files import digest
+from cnn_guide.writing import write_whole
 
-IMAGE = re.compile(r"<img\b[^>]*>")
-DONE = "dark-light"  # the theme's name for a picture that it must not darken itself
+from PIL import Image
 
-
-def show_schemes(html: str, page: Path) -> str:
-    """Replace a page's figures; a page where that is done stays as it is."""
-    return IMAGE.sub(lambda found: replace(found[0], page), html)
-
-
-def attribute(tag: str, name: str) -> str:
-    """Read an attribute of a tag."""
-    found = re.search(rf'\s{name}="([^"]*)"', tag)
-    return found[1] if found else ""
+QUALITY = 85
+TWICE = "_2_00x"  # as sphinx-gallery names a figure at twice its size
+TAG = re.compile(r'<img\b[^>]*?\bsrc="([^"]*_images/)([^"/]+\.png)"[^>]*>')
+SIZE = re.compile(r"\bwidth=")
 
 
-def replace(tag: str, page: Path) -> str:
-    """Write one image as two, if it is a figure that has a dark side."""
-    classes = attribute(tag, "class").split()
-    source = attribute(tag, "src")
-    sharp = re.split(r"\s", attribute(tag, "srcset").rpartition(", ")[2])[0] or source
-    if DONE in classes or not sharp.endswith(".png") or "://" in sharp:
-        return tag
-    file = page.parent / sharp
-    about = write_schemes(file)
-    if about is None:
-        return tag
-    width, height = (round(side * 100 / about["dots"]) for side in about["size"])
-    said = f'width="{width}" height="{height}" loading="lazy" decoding="async"'
-    said = f'alt="{attribute(tag, "alt")}" class="{" ".join([*classes, DONE])}" {said}'
-    small = {name: sharp.removesuffix(".png") + f"-{name}.webp" for name in ("light", "dark")}
-    light = f'<source srcset="{small["light"]}" type="image/webp"><img src="{source}" {said}>'
-    dark = f'<img src="{small["dark"]}" {said}>'
-    # Wrapped, as the theme hides a caption that follows what it hides.
-    return (
-        f'<span class="schemes"><picture class="only-light">{light}</picture>'
-        f'<picture class="only-dark">{dark}</picture></span>'
-    )
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of a site.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the site's pictures lie.
+    originals : Path
+        Where figures lie as the gallery's scripts made them, at both sizes.
+    kept : Path
+        Where what was made of them is kept from one build to the next.
+    """
+
+    folder: Path
+    originals: Path
+    kept: Path
+
+    def finish(self, html: str) -> str:
+        """Rewrite a page's pictures; those that have a size were rewritten before."""
+        seen = 0
+
+        def rewrite(found: re.Match[str]) -> str:
+            nonlocal seen
+            seen += 1
+            file = self.folder / found[2]
+            if SIZE.search(found[0]) or not file.exists():
+                return found[0]
+            return self.picture(found[0], found[1], file, is_first=seen == 1)
+
+        return TAG.sub(rewrite, html)
+
+    def picture(self, tag: str, path: str, file: Path, *, is_first: bool) -> str:
+        """Write one picture."""
+        with Image.open(file) as image:
+            width, height = image.size
+        sizes = [f"{path}{self.webp_of(file)}"]
+        if twice := self.twice_of(file):
+            sizes.append(f"{path}{self.webp_of(twice)} 2x")
+        source = f'<source type="image/webp" srcset="{", ".join(sizes)}">'
+        lazy = "" if is_first else ' loading="lazy"'
+        sized = f'<img width="{width}" height="{height}"{lazy} decoding="async"'
+        return f"<picture>{source}{tag.replace('<img', sized, 1)}</picture>"
+
+    def twice_of(self, file: Path) -> Path | None:
+        """Find a figure at twice its size, and bring it to the site."""
+        twice = self.folder / f"{file.stem}{TWICE}.png"
+        if not twice.exists():
+            made = next(self.originals.glob(f"*/images/{twice.name}"), None)
+            if made is None:
+                return None
+            shutil.copy2(made, twice)
+        return twice
+
+    def webp_of(self, file: Path) -> str:
+        """Make a picture's WebP beside it, and name that."""
+        target = file.with_suffix(".webp")
+        kept = self.kept / f"{digest(file)}-{QUALITY}.webp"
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            encoded = as_webp(file)
+            write_whole(kept, lambda draft: draft.write_bytes(encoded))
+        shutil.copyfile(kept, target)
+        return target.name
 
 
-@cache
-def write_schemes(file: Path) -> dict[str, Any] | None:
-    """Write a figure's two pictures beside it; return what is known of it."""
-    found = unpack(file.read_bytes()) if file.exists() else None
-    if found is None:
-        return None
-    about, pictures = found
-    for name, content in pictures.items():
-        target = file.with_name(f"{file.stem}-{name}.webp")
-        if not target.exists() or target.read_bytes() != content:
-            target.write_bytes(content)
-    return about
+def as_webp(file: Path) -> bytes:
+    """Encode a picture both ways, and take the smaller: drawings are small without loss."""
+    with Image.open(file) as image:
+        colours = image.convert("RGBA")
+    if colours.getchannel("A").getextrema() == (255, 255):
+        colours = colours.convert("RGB")
+    lossy, exact = io.BytesIO(), io.BytesIO()
+    colours.save(lossy, "WEBP", quality=QUALITY, method=4)
+    colours.save(exact, "WEBP", lossless=True, quality=50, method=3)
+    return min(lossy.getvalue(), exact.getvalue(), key=len)

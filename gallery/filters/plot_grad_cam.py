@@ -60,8 +60,9 @@ def left(index, *maps):
 # %%
 # Hide what they mark
 # -------------------
-# If a map marks what the answer rests on, its fifth should cost the answer more, and the
-# rivals' fifths less. Three photographs are drawn, and all thirteen are counted further down.
+# What is hidden gets the photograph's mean colour. If a map marks what the answer rests on,
+# its fifth should cost the answer more, and the rivals' fifths less. Three photographs are
+# drawn, and all thirteen are counted further down.
 
 occluded = [left(index, each) for index, each in zip(shown, covered, strict=True)]
 rivals = {"Grad-CAM": [[each] for each in marked], "the middle": [[middle]] * len(images)}
@@ -88,8 +89,9 @@ plt.show()
 # Look at the cat. Hiding what Grad-CAM marks makes the network *more* sure of "Egyptian cat":
 # from :metric:`chelsea_before|.0%` to :metric:`chelsea_after|.0%`. That looks like a failure,
 # and this page once called it one. But hidden by chance, a fifth makes it
-# :metric:`chelsea_chance|.0%`: grey patches alone raise this answer. Beside chance,
-# Grad-CAM passes here.
+# :metric:`chelsea_chance|.0%`: grey patches alone raise this answer. Chance, Grad-CAM beats
+# here. The middle of the picture leaves :metric:`chelsea_middle|.0%`, and is the best rival:
+# by that measure Grad-CAM fails on the cat.
 #
 # The harder rival
 # ----------------
@@ -125,6 +127,7 @@ measured = {
     "chelsea_before": before[cat],
     "chelsea_after": cam[cat],
     "chelsea_chance": chance[cat],
+    "chelsea_middle": disc[cat],
     "photographs": len(images),
     "cam_wins": int((cam < chance).sum()),
     "mean_before": before.mean(),
@@ -140,7 +143,14 @@ both = [*cam[shown], *occluded], [*chance[shown], *chance[shown]]
 claim("both maps cost the answer more than chance does", both[0], below=both[1])
 claim("makes the network more sure of", cam[cat], above=before[cat])
 claim("grey patches alone raise this answer", chance[cat], above=before[cat])
-claim("Beside chance, Grad-CAM passes here", cam[cat], below=chance[cat])
+claim("Chance, Grad-CAM beats here", cam[cat], below=chance[cat])
+claim("and is the best rival", disc[cat], below=min(chance[cat], cam[cat]))
+claim(
+    "But the middle of the picture, the best rival",
+    disc[cat],
+    below=min(chance[cat], cam[cat]),
+    page="guide/attribution",
+)
 claim(
     "hiding what it marks cost the answer more",
     cam.mean(),

@@ -9,9 +9,9 @@ is a computation so small that you can check every number by hand.
 # %%
 # Forwards: one weight, two pixels
 # --------------------------------
-# A filter of a single weight looks at two pixels of a digit, and its answers are added up. Relu
-# follows, and the loss is the square of the answer's distance to 1. The weight is used twice, as
-# the weights of a convolution are used at each stop.
+# A filter of a single weight looks at two pixels of a digit, and its answers are added up.
+# Relu follows, and the loss is the square of the answer's distance to 1. The weight is used
+# twice, as the weights of a convolution are used at each stop.
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.figures import draw_graph
 

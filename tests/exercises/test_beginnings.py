@@ -123,8 +123,15 @@ def test_what_goes_wrong_with_a_mover_is_told(weights, hint):
 
 
 def test_an_empty_mover_never_passes(empty_value):
-    with pytest.raises(NotYet):
+    with pytest.raises(NotYet, match=r"empty place|must be made of numbers"):
         check_mover(empty_value, right=1)
+
+
+@pytest.mark.parametrize("empty", [..., None])
+def test_nine_empty_places_say_so(empty):
+    rows = [[0, empty, 0], [empty, empty, empty], [0, 0, 0]]
+    with pytest.raises(NotYet, match="a weight of the filter is still an empty place"):
+        check_mover(rows, right=1)
 
 
 @pytest.mark.parametrize("move", [{}, {"right": 2}, {"right": 1, "down": -3}])

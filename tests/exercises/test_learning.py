@@ -45,7 +45,7 @@ def test_right_gradients_pass(backward, forward, inputs, passes):
         (lambda r, k, b: (0 * r, k, b), "0 everywhere"),
         (lambda r, k, b: (2 * r, k, b), "twice too large"),
         (lambda r, k, b: (r, k, b + 0.1), "change one number"),
-        (lambda r, k, b: (r, k, b[:, None]), "shape"),
+        (lambda r, k, b: (r, k, b[:, None]), r"bias: it has shape \(4, 1\); .*here \(4,\)"),
         (lambda r, k, b: (r, k), "rows, kernel, bias, got 2"),
         (lambda r, k, b: (r, ..., b), "empty place"),
     ],
@@ -64,7 +64,7 @@ def test_a_gradient_that_is_not_added_up_over_the_batch():
         return right[0], rows[:, :, None] * gradient[:, None, :], gradient
 
     with pytest.raises(
-        NotYet, match=r"gradient of input 2: each image has its own; add them up"
+        NotYet, match=r"gradient of kernel: each image has its own; add them up"
     ):
         check_gradient(backward, dense, [ROWS, KERNEL, BIAS])
 
@@ -80,3 +80,54 @@ def test_a_mean_that_is_divided_twice():
     check_gradient(backward, loss, [ROWS, LABELS])
     with pytest.raises(NotYet, match="divided by the batch"):
         check_gradient(lambda g, s, y: backward(g, s, y) / len(y), loss, [ROWS, LABELS])
+
+
+def test_inputs_are_called_as_the_reader_calls_them():
+    def backward(gradient, images, kernel, _bias):
+        right = conv2d_backward(gradient, images, kernel)
+        return right[0], right[1][::-1, ::-1], right[2]
+
+    inputs = [IMAGES, FILTERS, BIAS[:3]]
+    with pytest.raises(NotYet, match="the gradient of kernel: "):
+        check_gradient(backward, lambda i, k, b: conv2d(i, k, b), inputs)
+    with pytest.raises(NotYet, match="the gradient of input 1: "):
+        check_gradient(lambda *given: (given[1], 0, 0), dense, [ROWS, KERNEL, BIAS])
+
+
+def test_the_first_number_that_is_off_is_shown_beside_its_slope():
+    """A flipped kernel and other mistakes without a hint of their own."""
+
+    def backward(gradient, images, kernel):
+        return conv2d_backward(gradient, images, kernel[::-1, ::-1])[:2]
+
+    def flipped(gradient, images, kernel):
+        right = conv2d_backward(gradient, images, kernel)
+        return right[0], right[1][::-1, ::-1]
+
+    with pytest.raises(NotYet, match=r"of images: \d+ of 80 numbers are off. The first at \["):
+        check_gradient(backward, conv2d, [IMAGES, FILTERS])
+    with pytest.raises(
+        NotYet, match=r"of kernel: 36 of 36 .* at \[0, 0, 0, 0\] is (\S+);"
+    ) as no:
+        check_gradient(flipped, conv2d, [IMAGES, FILTERS])
+    output = conv2d(IMAGES, FILTERS)
+    gradient = np.random.default_rng(0).normal(size=output.shape)
+    slope = conv2d_backward(gradient, IMAGES, FILTERS)[1]
+    assert (
+        f"is {slope[-1, -1, 0, 0]:.4g}; measured, the slope is {slope[0, 0, 0, 0]:.4g}"
+        in str(no.value)
+    )
+
+
+def test_a_forgotten_stride_is_told_by_the_shape():
+    def backward(_gradient, images, kernel):
+        return images[:, :-1], kernel
+
+    images = RNG.normal(size=(2, 6, 5, 2))
+    with pytest.raises(NotYet, match=r"images: it has shape \(2, 5, 5, 2\).*\(2, 6, 5, 2\)"):
+        check_gradient(backward, lambda i, k: conv2d(i, k, strides=2), [images, FILTERS])
+
+
+def test_whole_numbers_have_no_gradient():
+    with pytest.raises(ValueError, match=r"inputs must hold floats.*got int64.*astype"):
+        check_gradient(relu_backward, relu, [np.array([1, -2, 3])])

@@ -152,6 +152,15 @@ def test_a_frozen_base_passes_and_is_left_as_it_was(passes):
         np.testing.assert_array_equal(was, now)
 
 
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_a_model_that_is_not_compiled_is_told_so(is_compiled, capsys):
+    model, base = base_and_model(freeze)
+    if is_compiled:
+        model.compile(loss="mse")
+    check_frozen(model, base)
+    assert ("Compile the model" in capsys.readouterr().out) != is_compiled
+
+
 def test_a_base_that_still_learns_gets_the_hint_that_fits():
     with pytest.raises(NotYet, match="the base would still be trained"):
         check_frozen(*base_and_model())

@@ -218,6 +218,21 @@ def test_a_wrong_average_pooling_gets_the_hint_that_fits(function, words):
         exercises.check_average_pool2d(function, options=BOTH)
 
 
+def test_a_reshape_that_does_not_fit_is_told_why_not():
+    def by_reshape(images, size):
+        batch, height, width, channels = images.shape
+        parts = images.reshape(batch, height // size, size, width // size, size, channels)
+        return parts.max(axis=(2, 4))
+
+    def otherwise(_images, _size):
+        raise ValueError("other")
+
+    with pytest.raises(NotYet, match="fill no window, and are dropped before"):
+        exercises.check_max_pool2d(by_reshape)
+    with pytest.raises(NotYet, match="raised ValueError: other"):
+        exercises.check_max_pool2d(otherwise)
+
+
 def plain_softmax(x):
     return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)
 

@@ -43,7 +43,7 @@ def test_the_archive_holds_scripts_versions_and_the_note(build):
     }
     assert texts["cnn-guide/DATA.txt"] == "By whom."
     lines = texts["cnn-guide/requirements.txt"].splitlines()
-    assert lines[0].startswith("./cnn_guide-1.2-py3-none-any.whl  #")
+    assert lines[0] == "./cnn_guide-1.2-py3-none-any.whl"
     assert any(line.startswith("keras==3.") for line in lines)
     page = BeautifulSoup((out / "index.html").read_text("utf-8"), "lxml")
     assert page.find("a", href="cnn-guide.zip").get_text() == "All"
@@ -54,6 +54,20 @@ def test_a_published_site_asks_for_its_own_wheel(build):
     with zipfile.ZipFile(out / "cnn-guide.zip") as archive:
         needed = archive.read("cnn-guide/requirements.txt").decode()
     assert needed.startswith("cnn-guide @ https://example.org/guide/cnn_guide-1.2-py3-none")
+
+
+def test_the_archive_holds_the_wheel_where_nobody_could_download_it(build, tmp_path):
+    wheel = tmp_path / "docs/_build/wheel/cnn_guide-1.2-py3-none-any.whl"
+    wheel.parent.mkdir(parents=True)
+    wheel.write_bytes(b"whole")
+    with zipfile.ZipFile(build() / "cnn-guide.zip") as archive:
+        assert archive.read(f"cnn-guide/{wheel.name}") == b"whole"
+        assert f"\n{wheel.name}: the package\n" in archive.read("cnn-guide/README.txt").decode()
+    with zipfile.ZipFile(
+        build(html_baseurl="https://example.org/") / "cnn-guide.zip"
+    ) as archive:
+        assert f"cnn-guide/{wheel.name}" not in archive.namelist()
+        assert "the package\n" not in archive.read("cnn-guide/README.txt").decode()
 
 
 def test_the_same_files_give_the_same_archive(build):

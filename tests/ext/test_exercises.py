@@ -1,17 +1,23 @@
 """Exercises and questions as pages write them: what is built of them, and what is refused."""
 
+import ast
+import builtins
 import re
 import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs/live"))
 import exercises  # noqa: E402
+from page_keys import CELL, COMMAND, OPTIONS  # noqa: E402
+
+CHAPTERS = sorted((ROOT / "docs/guide").glob("*.md"))
 
 CONF = """
 import computed, exercises, quizzes
@@ -237,3 +243,55 @@ def test_cells_that_do_not_belong_together_are_named(wrong, words, monkeypatch):
     )
     exercises.prepare_cells(None, "page", [cells(*wrong)])
     assert any(words in text for text in said)
+
+
+def names_of(code):
+    """Return what some code defines, and what it reads."""
+    defined, read = set(), set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else defined).add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.arg):
+            defined.add(node.arg)
+        elif isinstance(node, ast.alias):
+            defined.add((node.asname or node.name).partition(".")[0])
+    return defined, read
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_a_solution_needs_nothing_but_the_cells_that_a_chapter_shows(chapter):
+    """A reader may paste it without having run any exercise."""
+    known, imports = {*dir(builtins)}, []
+    for _, body in CELL.findall(chapter.read_text("utf-8")):
+        options = OPTIONS.match(body)
+        tags = options[0] if options else ""
+        code = COMMAND.sub("", OPTIONS.sub("", body, count=1))
+        if "exercise" in tags:
+            imports += exercises.imports_of(code)
+        elif "solution" in tags:
+            defined, read = names_of(exercises.with_imports(code, imports))
+            assert not read - defined - known, code
+        elif "remove-cell" not in tags:
+            known |= names_of(code)[0]
+
+
+def test_a_solution_begins_with_the_imports_that_it_needs():
+    imports = ["from a import check_it, other", "import numpy as np", "from b import c"]
+    assert exercises.with_imports("check_it(3)", imports) == f"{imports[0]}\n\ncheck_it(3)"
+    alone = "from b import c\nc(3)"
+    assert exercises.with_imports(alone, imports) == alone
+    assert exercises.with_imports("x = np.pi", imports) == "import numpy as np\n\nx = np.pi"
+
+
+def test_the_page_shows_a_solution_with_its_imports():
+    def cell(tag, code):
+        return nodes.container("", nodes.literal_block(code, code), classes=[f"tag_{tag}"])
+
+    stub = "from a import check_it\n\nsize = ...\ncheck_it(size)"
+    tree = nodes.container("", cell("exercise", stub), cell("solution", "check_it(3)"))
+    exercises.fold_solutions(None, tree)
+    block = tree[1][0]
+    assert block.astext() == block.rawsource == "from a import check_it\n\ncheck_it(3)"
+    assert tree[0][0].astext() == stub

@@ -5,9 +5,9 @@ import io
 import figures
 import matplotlib as mpl
 import numpy as np
-import pictures
 import pytest
-from figures import DARK, LIGHT, SCHEMES, contrast, pack, print_twice, unpack
+import schemes
+from figures import LIGHT, SCHEMES, contrast, pack, print_twice, unpack
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -64,7 +64,7 @@ def test_the_figure_is_left_as_it_was():
     printed(figure)
     assert (line.get_color(), mark.get_color(), mark.arrow_patch.get_edgecolor()) == colours
     assert np.array_equal(axes.collections[0].get_facecolor(), before)
-    assert figure.get_facecolor() == to_rgb("white") + (1.0,)
+    assert figure.get_facecolor() == (*to_rgb("white"), 1.0)
 
 
 def test_a_picture_and_what_is_drawn_on_it_stay_the_same():
@@ -182,10 +182,10 @@ def site(tmp_path):
 
 
 def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
-    pictures.write_schemes.cache_clear()
+    schemes.write_schemes.cache_clear()
     page = site(tmp_path)
     more = ' srcset="_images/f.png, _images/f_2_00x.png 2.00x"'
-    html = pictures.show_schemes(PAGE.format(src="_images/f.png", more=more), page)
+    html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=more), page)
     said = 'alt="A &amp; b" class="c dark-light" width="15" height="10" loading="lazy"'
     assert html.count(said) == 2
     assert '<source srcset="_images/f_2_00x-light.webp" type="image/webp">' in html
@@ -193,13 +193,13 @@ def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     assert "</picture></span></a><figcaption>" in html
     dark = Image.open(tmp_path / "_images/f_2_00x-dark.webp").convert("RGB")
     assert dark.getpixel((1, 1)) == (0, 0, 255)
-    assert pictures.show_schemes(html, page) == html
+    assert schemes.show_schemes(html, page) == html
 
 
 @pytest.mark.parametrize(
     "src", ["_images/plain.png", "_images/none.png", "logo.svg", "https://example.org/a.png"]
 )
 def test_what_is_no_figure_stays_as_it_is(tmp_path, src):
-    pictures.write_schemes.cache_clear()
+    schemes.write_schemes.cache_clear()
     html = PAGE.format(src=src, more="")
-    assert pictures.show_schemes(html, site(tmp_path)) == html
+    assert schemes.show_schemes(html, site(tmp_path)) == html

@@ -1,10 +1,18 @@
 """A chapter becomes a notebook: prose in Markdown, cells, open exercises, answers last."""
 
+import sys
+from pathlib import Path
+
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "docs/live"))
+from notebook_prose import ProseWriter
+from quizzes import quiz_answers, quiz_part
 
 CHAPTER = """\
 ---
@@ -155,7 +163,9 @@ def test_what_only_serves_the_build_is_left_out_and_answers_come_last(local):
 
 def test_the_first_cell_installs_the_wheel_and_sets_the_seed_where_keras_is_used(local):
     first, second = (code(local[0](name))[0].source for name in ("first", "second"))
-    assert "%pip install ./cnn_guide-1.2-py3-none-any.whl" in first
+    assert 'wheel = Path("./cnn_guide-1.2-py3-none-any.whl")' in first
+    assert "must lie\n# beside this notebook or one folder up" in first
+    assert first.endswith("    %pip install {wheel}")
     assert "keras" not in first
     assert second.index("import cnn_guide  #") < second.index("import keras")
     assert second.endswith("keras.utils.set_random_seed(0)")
@@ -186,3 +196,15 @@ def test_the_page_offers_the_notebook_and_where_to_open_it(local, published):
 def test_nothing_is_offered_where_the_repository_is_not_known(build):
     _, page = build(html_baseurl=ADDRESS)
     assert list(links(page)) == ["Download as a notebook"]
+
+
+def test_answers_are_folded_and_a_title_keeps_its_level():
+    writer = ProseWriter(lambda _: "", lambda _: "")
+    why = quiz_part("", nodes.paragraph("", "It learns nothing."))
+    text = writer.block(nodes.container("", quiz_answers("", why)))
+    wanted = "<details><summary>Show the answers</summary>\n\nIt learns nothing.\n\n</details>"
+    assert text == wanted
+    level = nodes.inline("", "pencil and paper", classes=["exercise-level"])
+    parts = [nodes.Text("By "), nodes.emphasis("", "hand"), nodes.Text(" "), level]
+    title = nodes.paragraph("", "", *parts, classes=["exercise-title"])
+    assert writer.block(title) == "### Exercise: By *hand* (pencil and paper)"

@@ -41,6 +41,18 @@ test("a known answer brings its reason, another one words", () => {
   assert.match(judgeNumber("seven", OPTIONS, 0).words, /not a number/);
 });
 
+test("a count is right to its last digit, however large", () => {
+  for (const value of [1605760, 36000000, 15_470_264_320]) {
+    const options = [{ value, right: true }];
+    assert.equal(judgeNumber(String(value), options, 0).option, options[0]);
+    for (const off of [-1, 1]) {
+      assert.match(judgeNumber(String(value + off), options, 0).words, /Not yet/);
+    }
+  }
+  const options = [{ value: Math.log(100), right: true }];
+  assert.equal(judgeNumber("4.605170186", options, 0).option, options[0]);
+});
+
 test("within the tolerance an answer is right, even beside a known mistake", () => {
   const options = [
     { value: 0.51, right: false },

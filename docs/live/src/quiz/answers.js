@@ -27,9 +27,9 @@ function readFactor(text) {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(number) ? Number(number) : null;
 }
 
-/** Whether two numbers are the same, but for a tolerance and for rounding. */
+/** Whether two numbers are the same, but for a tolerance and for rounding; counts never round. */
 export const near = (one, other, tolerance) =>
-  Math.abs(one - other) <= tolerance + 1e-9 * Math.abs(other);
+  Math.abs(one - other) <= tolerance + Math.min(1e-9 * Math.abs(other), 0.25);
 
 /**
  * Judge a typed number by options `{value, right}`. The right one is tried first, with the
