@@ -87,7 +87,9 @@ def draw_network(axes: Axes, model: keras.Sequential) -> None:
             annotation_clip=False,
         )
         top += room + GAP * total
-    axes.set(xlim=(-1, widest + 1), ylim=(top - GAP * total + 1, -1), aspect="equal")
+    axes.set(
+        xlim=(-1, widest + 1), ylim=(top - GAP * total + 1, -1), aspect="equal", anchor="W"
+    )
     axes.set_axis_off()
 
 
