@@ -41,6 +41,8 @@ REPAIRS = {
     r'<summary aria-label="Toggle hidden content">': "<summary>",
     # HTML allows no paragraph there
     r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>': r"<span \1>\2</span>",
+    # In a figure the caption comes last, so what is said in words follows the figure
+    r"(</figcaption>)(\s*<details>(?:(?!</figure>).)*</details>)\s*</figure>": r"\1</figure>\2",
     # Said twice
     r'<meta name="viewport" content="width=device-width, initial-scale=1(?:\.0)?" />': "",
 }
@@ -68,6 +70,7 @@ DIRECTIVES = {
     "form-action": "'self'",
 }
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
 CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>', re.IGNORECASE)
 # Scripts of these types are data.
@@ -79,8 +82,15 @@ logger = logging.getLogger(__name__)
 def mend(html: str, *, is_search: bool = False) -> str:
     """Repair a page; one that is mended stays as it is."""
     for found, instead in REPAIRS.items():
-        html = re.sub(found, instead, html)
+        html = re.sub(found, instead, html, flags=re.DOTALL)
+    html = PRE.sub(lambda block: as_spans(block[0]), html)
     return html if is_search else re.sub(SEARCH, "", html)
+
+
+def as_spans(block: str) -> str:
+    """Make spans of the boxes that the pages of source code put into `pre`."""
+    spans = block.replace('<div class="viewcode-block"', '<span class="viewcode-block"')
+    return spans.replace("</div>", "</span>") if spans != block else block
 
 
 def inline_scripts(html: str) -> Iterator[str]:

@@ -1,0 +1,150 @@
+"""Every page of the site: axe in both schemes, nothing overflows or is cut off, valid HTML."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+DOCS = Path(__file__).parents[2] / "docs"
+SITE = DOCS / "_build/html"
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if "_static" not in path.parts and path.name != "404.html"  # its links start at the root
+)
+# The frame and the colours of code are the same everywhere, and take axe most of the time: it
+# sees the whole of one page of each kind, and of the others what is their own.
+CODE = [page for page in PAGES if page.startswith("_modules/")]
+WHOLE = {
+    *CODE[:1],
+    "index.html",
+    "search.html",
+    "guide/convolution.html",
+    "play/explore.html",
+    "generated/gallery/index.html",
+    "generated/gallery/operations/plot_shift.html",
+    "generated/api/cnn_guide.ops.kernels.html",
+}
+ARTICLES = [page for page in PAGES if page not in CODE[1:]]
+FRAME = [".highlight", ".bd-header", ".bd-sidebar-primary", ".bd-footer"]
+ITS_OWN = {"exclude": [[part] for part in FRAME]}
+CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+WIDTHS = 1280, 390, 360
+
+# What is wider than the window, and, on a desk, code that is cut off.
+FIND_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  const places = [document.documentElement, document.querySelector(".bd-article-container")];
+  const wide = places
+    .filter((place) => place && place.scrollWidth > place.clientWidth)
+    .map((place) => `${place.className}: ${place.scrollWidth} > ${place.clientWidth}`);
+  if (width < 1000) return wide;
+  const cut = [...document.querySelectorAll(".bd-article pre")].filter(
+    (pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth + 1,
+  );
+  return [...wide, ...cut.map((pre) => pre.textContent.slice(0, 60))];
+}"""
+FIND_SCROLLING_FORMULAS = """() => [...document.querySelectorAll(".math-block")].filter(
+  (block) => block.clientWidth &&
+    (block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight),
+).map((block) => block.textContent)"""
+COUNT_CHARACTERS = """() => [
+  ...document.querySelectorAll(".bd-article section > p"),
+].map((p) => {
+  const lines = p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight);
+  return [p.textContent.length, Math.round(lines)];
+}).filter(([, lines]) => lines > 2)"""
+WATCH_SHIFTS = """
+  window.shifts = 0;
+  const watch = new PerformanceObserver((list) => {
+    const shifts = list.getEntries().filter((shift) => !shift.hadRecentInput);
+    for (const shift of shifts) window.shifts += shift.value;
+  });
+  watch.observe({ type: "layout-shift", buffered: true });"""
+
+
+def violations(page, context, options):
+    found = Axe().run(page, context, options).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
+
+
+@pytest.fixture(scope="module")
+def page(chromium):
+    with chromium.new_context(reduced_motion="reduce") as context:
+        yield context.new_page()
+
+
+def test_one_page_of_each_kind_is_seen_whole():
+    assert set(PAGES) >= WHOLE
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_axe_finds_nothing_in_light_and_dark(page, site, name):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{site}/{name}", wait_until="load")
+    context = None if name in WHOLE else ITS_OWN
+    assert violations(page, context, {"resultTypes": ["violations"]}) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert violations(page, context, CONTRAST) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_window_and_no_code_is_cut_off(page, site, name):
+    page.goto(f"{site}/{name}", wait_until="load")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FIND_WIDE) == [], width
+        if width == WIDTHS[0]:
+            assert page.evaluate(FIND_SCROLLING_FORMULAS) == []
+
+
+def test_lines_of_prose_are_not_too_long(page, site):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/guide/convolution.html", wait_until="load")
+    counts = page.evaluate(COUNT_CHARACTERS)
+    assert len(counts) > 5
+    means = [characters / lines for characters, lines in counts]
+    assert 50 < sum(means) / len(means) <= 70
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "name", ["play/draw", "play/explore", "guide/introduction", "generated/api/cnn_guide.ops"]
+)
+def test_nothing_moves_while_a_page_loads(chromium, site, name, width):
+    with chromium.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.add_init_script(WATCH_SHIFTS)
+        page.goto(f"{site}/{name}.html", wait_until="load")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.shifts") < 0.1
+
+
+def test_formulas_are_set_in_the_sites_font(page, site):
+    page.goto(f"{site}/guide/convolution.html", wait_until="load")
+    assert page.evaluate(
+        """async () => {
+            await document.fonts.ready;
+            const loaded = [...document.fonts].filter((font) => font.status === "loaded");
+            return loaded.some((font) => font.family.includes("STIX Two Math"));
+        }"""
+    )
+
+
+def test_every_page_is_valid_html():
+    command = ["npx", "html-validate", "--formatter", "json", "../_build/html/**/*.html"]
+    ran = subprocess.run(
+        command, cwd=DOCS / "live", capture_output=True, text=True, timeout=240, check=False
+    )
+    files = json.loads(ran.stdout or ran.stderr)
+    wrong = [
+        (Path(file["filePath"]).name, one["line"], one["message"])
+        for file in files
+        for one in file["messages"]
+        if "_static" not in file["filePath"]
+    ]
+    assert wrong == []

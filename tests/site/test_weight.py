@@ -1,0 +1,65 @@
+"""No page is heavy: all that a browser that knows WebP loads for it, compressed."""
+
+import gzip
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+SITE = Path(__file__).parents[2] / "docs/_build/html"
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if "_static" not in path.parts and path.name != "404.html"  # its links start at the root
+)
+LIMIT = 500_000
+LIMITS = {  # these show all scripts
+    "generated/gallery/index.html": 1_000_000,
+    "generated/api/cnn_guide.claims.html": 1_000_000,
+}
+MATH_FONT = "_static/fonts/stix-two-math.woff2"
+TEXT = {".html", ".css", ".js", ".svg"}
+
+
+@cache
+def weight(file):
+    content = file.read_bytes()
+    return len(gzip.compress(content, 6)) if file.suffix in TEXT else len(content)
+
+
+def files_of(page):
+    soup = BeautifulSoup((SITE / page).read_text("utf-8"), "lxml")
+    links = [tag["src"] for tag in soup.find_all("script", src=True)]
+    wanted = {"stylesheet", "preload", "icon"}
+    links += [tag["href"] for tag in soup.find_all("link") if wanted & set(tag["rel"])]
+    for image in soup.find_all("img"):
+        picture = image.find_parent("picture")
+        source = picture.find("source") if picture else None
+        links.append(re.split(r"[\s,]", source["srcset"])[0] if source else image["src"])
+    found = {(SITE / page).parent / unquote(urlsplit(link).path) for link in links}
+    if soup.find("math"):
+        found.add(SITE / MATH_FONT)
+    return {file.resolve() for file in found} | {SITE / page}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_not_heavy(page):
+    weights = {file.name: weight(file) for file in files_of(page)}
+    assert len(weights) > 10  # the theme's alone
+    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
+    assert sum(weights.values()) <= LIMITS.get(page, LIMIT), heaviest
+
+
+def test_every_picture_of_an_article_keeps_its_place():
+    without = {
+        page: image["src"]
+        for page in PAGES
+        for image in BeautifulSoup((SITE / page).read_text("utf-8"), "lxml").select(
+            "article img[src*=_images]"
+        )
+        if not {"width", "height"} <= set(image.attrs)
+    }
+    assert without == {}
