@@ -1,14 +1,20 @@
 """Drawings that several pages need, each on the axes it is given."""
 
+from cnn_guide.figures.graph import draw_graph
 from cnn_guide.figures.images import draw_heat, draw_image, draw_signed
+from cnn_guide.figures.network import draw_network
 from cnn_guide.figures.report import draw_report, save_report
 from cnn_guide.figures.results import draw_confusion_matrix, draw_history
+from cnn_guide.figures.sums import draw_channel_sum
 
 __all__ = [
+    "draw_channel_sum",
     "draw_confusion_matrix",
+    "draw_graph",
     "draw_heat",
     "draw_history",
     "draw_image",
+    "draw_network",
     "draw_report",
     "draw_signed",
     "save_report",

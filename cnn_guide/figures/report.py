@@ -53,7 +53,7 @@ def draw_report(
     for panel, (picture, text) in zip(panels, pictures, strict=False):
         draw_image(panel, picture)
         lines = map(_shorten, text.split("\n"))
-        panel.set_title(_plain("\n".join(lines)), fontsize="x-small")
+        panel.set_title(_plain("\n".join(lines)), fontsize=9)
     for panel in panels[len(pictures) :]:
         panel.remove()
 

@@ -94,6 +94,6 @@ def draw_confusion_matrix(
             str(matrix[row, column]),
             ha="center",
             va="center",
-            fontsize="small",
+            fontsize=9,
             color="white" if dark else "black",
         )

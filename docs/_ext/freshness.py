@@ -13,10 +13,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import figures
 from kept_runs import KeptRuns, Run
 from metrics import METRICS
 from page_keys import (
     PackageCode,
+    bare_code,
     cells_of,
     digest,
     key_of,
@@ -48,7 +50,10 @@ class Freshness:
         self.maker, self.reads = settings["network_made_by"], settings["network_read_through"]
         self.artefacts = self.srcdir / "_build/artefacts"
         self.runs = KeptRuns(self.srcdir / "_build/runs")
-        self.common = library_versions(settings["distribution"])
+        drawing = bare_code(Path(__file__).with_name("figures.py").read_text("utf-8"))
+        self.common = library_versions(settings["distribution"]) | {
+            "the style of figures": digest(drawing + figures.LOOK)
+        }
         gallery = {k: v for k, v in app.config.sphinx_gallery_conf.items() if k not in ORDER}
         self.gallery = digest(json.dumps(gallery, sort_keys=True, default=str))
         scripts = (self.srcdir.parent / GALLERY).glob("*/plot_*.py")

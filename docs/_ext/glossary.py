@@ -1,9 +1,10 @@
-"""Terms: a chapter links each to the glossary at its first use, and the glossary links back.
+"""Terms: a page links each to the glossary at its first use, and the glossary links back.
 
-A name of the glossary, in singular or plural, becomes a link at its first use in each chapter,
-outside headings, links and code; the link's title is the meaning. Words of everyday English
-link only where a chapter has them in bold, which is how chapters introduce a term. The place
-in bold is also what the index and the search name, and what the glossary links back to.
+A name of the glossary, in singular or plural, becomes a link at its first use in each chapter
+and on each page of the gallery, outside headings, links and code; the link's title is the
+meaning. Words of everyday English link only in bold, which is how chapters introduce a term.
+The place in bold is also what the index and the search name, and what the glossary links
+back to.
 """
 
 import re
@@ -22,7 +23,8 @@ from sphinx.transforms import SphinxTransform
 PAGE = "glossary"
 ENTRIES = re.compile(r"^```\{glossary\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
 MARKUP = re.compile(r"(?:\{[\w:]+\})?[`*$]+")
-# Words that chapters also use as anyone does.
+SCRIPT = re.compile(r"generated/gallery/.*/plot_\w+")  # the page of a script of the gallery
+# Words that pages also use as anyone does.
 EVERYDAY = {"base", "feature", "head", "leak", "patch", "precision", "recall", "score", "step"}
 EVERYDAY |= {"translation", "window", "label", "schedule", "frozen", "embedding"}
 # Where no link belongs.
@@ -93,23 +95,29 @@ def name_in(words: str) -> str:
     return re.sub(r"\s+", " ", words).lower()
 
 
+def has_links(docname: str) -> bool:
+    """Say whether a page links its terms: a chapter, or a script of the gallery."""
+    return is_chapter_name(docname) or bool(SCRIPT.fullmatch(docname))
+
+
 class LinkTerms(SphinxTransform):
-    """In a chapter: mark what introduces terms, and link the first use of each."""
+    """Link the first use of each term; in a chapter, mark what introduces it."""
 
     default_priority = 700  # before Sphinx collects the index, at 850
 
     def apply(self, **_options: object) -> None:
-        """Read the glossary, and go through the chapter."""
-        if not is_chapter_name(self.env.docname):
+        """Read the glossary, and go through the page."""
+        if not has_links(self.env.docname):
             return
         glossary = Path(self.env.srcdir, f"{PAGE}.md")
         self.env.note_dependency(str(glossary))
         self.entries = read_entries(glossary.read_text("utf-8"))
         self.pattern = pattern_for(list(self.entries))
         self.places: dict[str, Place] = {}
-        self.mark_introductions()
+        if is_chapter_name(self.env.docname):
+            self.mark_introductions()
+            vars(self.env).setdefault("term_places", {})[self.env.docname] = self.places
         self.link_first_uses()
-        vars(self.env).setdefault("term_places", {})[self.env.docname] = self.places
 
     def mark_introductions(self) -> None:
         """Give each term in bold an anchor, and name it in the index."""
@@ -198,7 +206,7 @@ def is_outside(node: nodes.Node) -> bool:
 
 def show_meanings(_app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give each link to a term the meaning as its title."""
-    if is_chapter_name(docname):
+    if has_links(docname):
         for shown in doctree.findall(nodes.inline):
             if "meaning" in shown and isinstance(shown.parent, nodes.reference):
                 shown.parent["reftitle"] = shown["meaning"]

@@ -111,6 +111,25 @@ def mark_scripts_left_out(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] += f"\n\n.. container:: draft-box\n\n   {NOT_RUN}\n"
 
 
+def set_style(app: Sphinx) -> None:
+    """Have each chapter's process draw in the guide's style from its first cell on."""
+    folder = Path(app.srcdir, "_build/ipython")
+    startup = folder / "profile_default/startup/figures_start.py"
+    startup.parent.mkdir(parents=True, exist_ok=True)
+    startup.write_text(STARTUP.format(folder=str(Path(__file__).parent)), "utf-8")
+    os.environ["IPYTHONDIR"] = str(folder)
+
+
+STARTUP = """\
+import sys
+sys.path.append({folder!r})
+import figures
+figures.start(figures.SHARP)
+sys.path.remove({folder!r})
+del sys, figures
+"""
+
+
 def give_home() -> None:
     """Give a user without a home folder one for this build, as Jupyter wants it."""
     try:
@@ -122,6 +141,7 @@ def give_home() -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     give_home()
+    app.connect("builder-inited", set_style, priority=4)
     app.setup_extension("what_ran")
     app.connect("env-get-outdated", find_stale_chapters)
     app.connect("source-read", add_last_cell)

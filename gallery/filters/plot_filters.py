@@ -9,13 +9,13 @@ them: they were random numbers, and training moved them. What are they now?
 # %%
 # One scale for the whole bank
 # ----------------------------
-# :func:`cnn_guide.visualize.scale_to_unit` maps the smallest weight of all 32 filters to
-# black and the largest to white. With one scale for all, two filters can be compared: a
-# flat grey one has weights that hardly differ.
-from cnn_guide.figures import draw_image
+# A positive weight is drawn red, a negative one blue, and nought white, as everywhere in this
+# guide. With one scale for all 32 filters, two of them can be compared: the stronger the
+# colour, the larger the weight.
+from cnn_guide.figures import draw_signed
 from cnn_guide.mnist_network import load_mnist_cnn
 from cnn_guide.models import build_mnist_cnn
-from cnn_guide.visualize import first_layer_filters, scale_to_unit
+from cnn_guide.visualize import first_layer_filters
 
 import keras
 import matplotlib.pyplot as plt
@@ -23,28 +23,27 @@ import numpy as np
 
 model = load_mnist_cnn()
 kernel = first_layer_filters(model)[:, :, 0, :]
-greys = scale_to_unit(kernel)
-zero = (0 - kernel.min()) / (kernel.max() - kernel.min())
-print(f"weights from {kernel.min():.2f} to {kernel.max():.2f}; weight 0 is {zero:.0%} grey")
+limit = np.abs(kernel).max()
+print(f"weights from {kernel.min():.2f} to {kernel.max():.2f}")
 
 # %%
-# Bright on one side, dark on the other
-# -------------------------------------
-# A filter that is bright on one side and dark on the other answers to an edge, one with a
-# bright centre to a blob. Nine weights have room for that, and for little more.
+# Red on one side, blue on the other
+# ----------------------------------
+# A filter that is red on one side and blue on the other answers to an edge, one with a red
+# centre to a blob. Nine weights have room for that, and for little more.
 
 figure, panels = plt.subplots(4, 8, figsize=(8, 4.4), layout="constrained")
 for index, panel in enumerate(panels.flat):
-    draw_image(panel, greys[:, :, index], vmin=0, vmax=1)
-    panel.set_title(str(index), fontsize="small", pad=2)
+    draw_signed(panel, kernel[:, :, index], limit=limit)
+    panel.set_title(str(index), fontsize=9, pad=2)
 figure.suptitle("32 learned filters, on one scale for the whole bank")
 plt.show()
 
 # %%
 # Edges, or noise?
 # ----------------
-# In nine random greys you will find edges too. So we need a number, and random filters to
-# compare with. The simplest edge is a slope: grey that changes evenly from one side to the
+# In nine random weights you will find edges too. So we need a number, and random filters to
+# compare with. The simplest edge is a slope: weights that change evenly from one side to the
 # other. How much of the differences between a filter's weights does the best slope explain?
 # For random weights it is a quarter on average: nine weights can differ in eight independent
 # ways, and slopes are two.

@@ -61,7 +61,8 @@ def left(index, *maps):
 # Hide what they mark
 # -------------------
 # What is hidden gets the photograph's mean colour. If a map marks what the answer rests on,
-# its fifth should cost the answer more, and the rivals' fifths less. Three photographs are drawn, and all thirteen are counted further down.
+# its fifth should cost the answer more, and the rivals' fifths less. Three photographs are
+# drawn, and all thirteen are counted further down.
 
 occluded = [left(index, each) for index, each in zip(shown, covered, strict=True)]
 rivals = {"Grad-CAM": [[each] for each in marked], "the middle": [[middle]] * len(images)}

@@ -70,9 +70,9 @@ shown = np.flatnonzero(after == truth)[:5]
 limit = np.quantile(np.abs(tipped[shown]), 0.99)
 figure, panels = plt.subplots(5, 3, figsize=(4.5, 7.5), layout="constrained")
 for row, index in zip(panels, shown, strict=True):
-    draw_image(row[0], -digits[index], f"a {truth[index]}, read as {said[index]}")
+    draw_image(row[0], digits[index], f"a {truth[index]}, read as {said[index]}")
     draw_signed(row[1], tipped[index], f"for {said[index]}, not {truth[index]}", limit=limit)
-    draw_image(row[2], -erased[index], f"now read as {after[index]}")
+    draw_image(row[2], erased[index], f"now read as {after[index]}")
 figure.suptitle(
     f"Erase ten pixels, and {mended:.0%} are read\ncorrectly; ten by chance: {chance:.0%}"
 )

@@ -75,7 +75,7 @@ print({method.replace("\n", " "): round(value, 2) for method, value in kept.item
 
 figure, panels = plt.subplots(3, 3, figsize=(5.5, 6), layout="constrained")
 for row, method in zip(panels, before, strict=True):
-    draw_image(row[0], -digits[0], "a digit")
+    draw_image(row[0], digits[0], "a digit")
     draw_image(row[1], np.abs(before[method][0]), "trained", cmap="viridis")
     shuffled = np.abs(after[0][method][0])
     draw_image(row[2], shuffled, f"shuffled ({kept[method]:.2f})", cmap="viridis")

@@ -106,5 +106,6 @@ claim(
 claim("pooling tolerates a little", still[1] / unpooled, below=0.9, page="guide/pooling")
 claim("brings that of max pooling down", blurred / still[1], below=0.9, page="guide/pooling")
 claim("gives the same answer to it in", ideal, below=1e-12, page="guide/introduction")
+claim("it is at zero where the map only moved along", along[::2], below=1e-12, page="index")
 measured = {"change": still[1], "blurred": blurred, "unpooled": unpooled, "skipped": skipped}
 # sphinx_gallery_end_ignore

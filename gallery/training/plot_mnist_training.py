@@ -115,9 +115,9 @@ figure, panels = plt.subplots(2, 6, figsize=(8, 3.4), layout="constrained")
 for panel, index, sure in zip(panels.flat, worst, sureness, strict=True):
     # Not "100 %": rounded up, it would say what no probability here is.
     how_sure = "over 99%" if sure > 0.99 else f"{sure:.0%}"
-    draw_image(panel, 255 - x_test[index], vmin=0, vmax=255)
+    draw_image(panel, x_test[index], vmin=0, vmax=255)
     title = f"a {y_test[index]}, read as {answers[index]}\n({how_sure} sure)"
-    panel.set_title(title, fontsize="small")
+    panel.set_title(title, fontsize=9)
 sure = probabilities.max(axis=1) > 0.9
 sure_errors = int(sure[errors].sum())
 figure.suptitle(

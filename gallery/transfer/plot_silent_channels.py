@@ -83,7 +83,7 @@ for row, size in enumerate(sizes):
 panel.axhline(1 / num_classes, color="0.5", linestyle="--", label="guessing")
 panel.set_xticks(range(len(ways)), ways)
 panel.set(ylabel="accuracy on unseen patches", ylim=(0, 1))
-panel.legend(loc="upper left", fontsize="small", ncols=3)
+panel.legend(loc="upper left", fontsize=9, ncols=3)
 figure.suptitle(
     f"One example a class: {mean[0, 0]:.0%} standardised, {mean[3, 0]:.0%} as they come, "
     f"{mean[4, 0]:.0%} at length 1"

@@ -42,6 +42,7 @@ pooling, pooled.
 
 Two **steps** and **pooling**.
 """
+SCRIPT = "# Which bias?\n\nOne **step** of max pooling, and a bias; max pooling again.\n"
 SECOND = "# Looking back\n\n**Bias**, max poolings, unbiased, bias-free and one step.\n"
 
 SUFFIX = {".rst": "restructuredtext", ".md": "markdown"}  # not the shared default
@@ -97,6 +98,9 @@ def site(tmp_path_factory):
     (root / "guide/first.md").write_text(FIRST)
     (root / "guide/second.md").write_text(SECOND)
     (root / "glossary.md").write_text(SMALL)
+    (root / "generated/gallery/topic").mkdir(parents=True)
+    for name in ("plot_script", "index"):
+        (root / f"generated/gallery/topic/{name}.md").write_text(f"---\norphan:\n---\n{SCRIPT}")
     settings = {"extensions": ["myst_parser", "glossary"]}
     build(root, settings)
     return lambda page: BeautifulSoup((root / f"out/{page}.html").read_text("utf-8"), "lxml")
@@ -136,6 +140,15 @@ def test_the_glossary_names_the_chapter_that_explains(site):
     (chapter,) = links["bias"].select("a[href*=guide]")
     assert chapter["href"] == "guide/first.html#use-of-bias"
     assert site("guide/first").find(id="use-of-bias").get_text() == "bias"
+
+
+def test_the_page_of_a_script_links_its_terms_and_introduces_none(site):
+    links = site("generated/gallery/topic/plot_script").select("a.term-link")
+    assert [link.get_text() for link in links] == ["step", "max pooling", "bias"]
+    assert links[2]["title"] == "A number that is added."
+    assert not site("generated/gallery/topic/index").select("a.term-link")
+    assert not site("genindex").select('a[href*="plot_script"]')
+    assert not site("glossary").select('a[href*="plot_script"]')
 
 
 def test_what_is_in_bold_stands_in_the_index(site):

@@ -1,0 +1,66 @@
+"""Shows each figure as a light and a dark page want it, small in bytes and without a jump.
+
+`figures` has put both pictures into the PNG that a page shows. Here they become files of the
+site, and the page's image becomes two, of which the theme shows one; a browser that knows no
+WebP gets the PNG. Width and height are said, so that nothing moves when a picture arrives, and
+a picture loads when it comes near the screen, and of two only the one that is shown.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from figures import unpack
+
+IMAGE = re.compile(r"<img\b[^>]*>")
+DONE = "dark-light"  # the theme's name for a picture that it must not darken itself
+
+
+def show_schemes(html: str, page: Path) -> str:
+    """Replace a page's figures; a page where that is done stays as it is."""
+    return IMAGE.sub(lambda found: replace(found[0], page), html)
+
+
+def attribute(tag: str, name: str) -> str:
+    """Read an attribute of a tag."""
+    found = re.search(rf'\s{name}="([^"]*)"', tag)
+    return found[1] if found else ""
+
+
+def replace(tag: str, page: Path) -> str:
+    """Write one image as two, if it is a figure that has a dark side."""
+    classes = attribute(tag, "class").split()
+    source = attribute(tag, "src")
+    sharp = re.split(r"\s", attribute(tag, "srcset").rpartition(", ")[2])[0] or source
+    if DONE in classes or not sharp.endswith(".png") or "://" in sharp:
+        return tag
+    file = page.parent / sharp
+    about = write_schemes(file)
+    if about is None:
+        return tag
+    width, height = (round(side * 100 / about["dots"]) for side in about["size"])
+    said = f'width="{width}" height="{height}" loading="lazy" decoding="async"'
+    said = f'alt="{attribute(tag, "alt")}" class="{" ".join([*classes, DONE])}" {said}'
+    small = {name: sharp.removesuffix(".png") + f"-{name}.webp" for name in ("light", "dark")}
+    light = f'<source srcset="{small["light"]}" type="image/webp"><img src="{source}" {said}>'
+    dark = f'<img src="{small["dark"]}" {said}>'
+    # Wrapped, as the theme hides a caption that follows what it hides.
+    return (
+        f'<span class="schemes"><picture class="only-light">{light}</picture>'
+        f'<picture class="only-dark">{dark}</picture></span>'
+    )
+
+
+@cache
+def write_schemes(file: Path) -> dict[str, Any] | None:
+    """Write a figure's two pictures beside it; return what is known of it."""
+    found = unpack(file.read_bytes()) if file.exists() else None
+    if found is None:
+        return None
+    about, pictures = found
+    for name, content in pictures.items():
+        target = file.with_name(f"{file.stem}-{name}.webp")
+        if not target.exists() or target.read_bytes() != content:
+            target.write_bytes(content)
+    return about
