@@ -14,6 +14,7 @@ import keras
 
 FOLDER_VARIABLE = "CNN_GUIDE_ARTEFACTS"
 MNIST_CNN = "mnist_cnn.keras"
+QUICK = "mnist_cnn_quick.keras"  # another name, so that nobody takes it for the whole one
 QUICK_EPOCHS = 2
 
 
@@ -67,11 +68,14 @@ def save_mnist_cnn(model: keras.Model) -> Path:
 def load_mnist_cnn() -> keras.Model:
     """Load the trained plain network; where there is none, train it for two epochs.
 
+    What it trains it keeps beside where it looked, as ``mnist_cnn_quick.keras``, and reads
+    from there the next time.
+
     Returns
     -------
     keras.Model
         The plain network, trained on the first 54,000 training digits. A line on the
-        standard output says so if it had to be trained now.
+        standard output says so if it is the quick one.
 
     Raises
     ------
@@ -129,13 +133,26 @@ def read_mnist_cnn(path: Path) -> keras.Model:
 
 
 def _train_quickly() -> keras.Model:
-    """Train a stand-in, and say so."""
-    print(  # noqa: T201 - the reader must know which network the figures show
-        f"No {MNIST_CNN} here: training one for {QUICK_EPOCHS} epochs. For the figures of the "
+    """Train a stand-in or read the last one, and say so."""
+    path = mnist_cnn_path().with_name(QUICK)
+    doing = f"reading {path.resolve()}, trained" if path.exists() else "training one"
+    _say(
+        f"No {MNIST_CNN} here: {doing} for {QUICK_EPOCHS} epochs. For the figures of the "
         "site, run plot_mnist_training, the script or the notebook, in this folder first."
     )
+    if path.exists():
+        return read_mnist_cnn(path)
     (images, labels), _ = load_mnist()
     keras.utils.set_random_seed(0)
     model = build_mnist_cnn()
     train(model, prepare_digits(images), labels, epochs=QUICK_EPOCHS)
+    try:
+        write_whole(path, model.save)
+        _say(f"Kept for the next time: {path.resolve()}")
+    except OSError as error:
+        _say(f"Not kept for the next time: {error}")
     return model
+
+
+def _say(words: str) -> None:
+    print(words)  # noqa: T201 - the reader must know which network the figures show

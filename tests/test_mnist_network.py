@@ -25,13 +25,48 @@ def test_alone_it_trains_two_epochs_and_says_so(monkeypatch, capsys):
     assert printed.count("Epoch ") == 2
 
 
-def test_trains_the_same_network_each_time(monkeypatch):
+def train_on_noise(monkeypatch):
+    rng = np.random.default_rng(0)
+    few = rng.integers(0, 256, (40, 28, 28), dtype=np.uint8), rng.integers(0, 10, 40)
+    monkeypatch.setattr(mnist_network, "load_mnist", lambda: (few, few))
+    return mnist_network.load_mnist_cnn().get_weights()
+
+
+def test_what_it_trains_is_kept_under_a_name_of_its_own(folder, monkeypatch, capsys):
+    first = train_on_noise(monkeypatch)
+    path = folder / "mnist_cnn_quick.keras"
+    assert f"Kept for the next time: {path.resolve()}" in capsys.readouterr().out
+    assert [one.name for one in folder.iterdir()] == [path.name]
+    monkeypatch.setattr(mnist_network, "load_mnist", None)  # nothing is trained
+    for old, new in zip(first, mnist_network.load_mnist_cnn().get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+    said = capsys.readouterr().out
+    assert f"reading {path.resolve()}, trained for 2 epochs. For the figures" in said
+    whole = build_mnist_cnn()
+    mnist_network.save_mnist_cnn(whole)
+    np.testing.assert_array_equal(
+        mnist_network.load_mnist_cnn().get_weights()[0], whole.get_weights()[0]
+    )
+    assert capsys.readouterr().out == ""
+
+
+def test_a_folder_that_takes_no_file_is_no_reason_to_stop(monkeypatch, capsys):
+    def refuse(path, _save):
+        raise OSError(f"{path} cannot be written")
+
+    monkeypatch.setattr(mnist_network, "write_whole", refuse)
+    assert train_on_noise(monkeypatch)
+    assert "Not kept for the next time: mnist_cnn_quick.keras" in capsys.readouterr().out
+
+
+def test_trains_the_same_network_each_time(folder, monkeypatch):
     few = np.zeros((20, 28, 28), dtype=np.uint8), np.zeros(20, dtype=int)
     monkeypatch.setattr(mnist_network, "load_mnist", lambda: (few, few))
     networks = []
     for seed in (1, 2):  # Whatever was drawn before.
         keras.utils.set_random_seed(seed)
         networks.append(mnist_network.load_mnist_cnn().get_weights())
+        (folder / mnist_network.QUICK).unlink()
     for old, new in zip(*networks, strict=True):
         np.testing.assert_array_equal(old, new)
 

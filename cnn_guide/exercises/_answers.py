@@ -41,7 +41,7 @@ def refuse_untouched(answer: object, name: str = "the answer") -> None:
     Raises
     ------
     NotYet
-        If it is ``...``, ``None`` or ``NotImplemented``.
+        If it is ``...``, ``None`` or ``NotImplemented``, or a list that holds one of these.
 
     Examples
     --------
@@ -49,6 +49,9 @@ def refuse_untouched(answer: object, name: str = "the answer") -> None:
     """
     if answer is None or answer is Ellipsis or answer is NotImplemented:
         raise NotYet(f"{name} {UNTOUCHED}")
+    if isinstance(answer, list | tuple):
+        for part in answer:
+            refuse_untouched(part, f"a part of {name.removeprefix('a part of ')}")
 
 
 def expect_not_yet(source: str, names: dict[str, Any]) -> None:
@@ -162,9 +165,6 @@ def as_numbers(answer: object, name: str = "the answer") -> npt.NDArray[np.float
     words = f"{name} must be made of numbers, got {_brief(answer)}"
     if callable(answer) and not hasattr(answer, "shape"):
         raise NotYet(f"{words}; call the function, and hand over what it returns")
-    if isinstance(answer, list | tuple):
-        for part in answer:
-            refuse_untouched(part, f"a part of {name}")
     try:
         if isinstance(answer, list | tuple) and any(hasattr(part, "shape") for part in answer):
             answer = [np.asarray(part) for part in answer]  # perhaps tensors

@@ -1,7 +1,5 @@
 """Checkers for first steps: a unit, how alike neighbours are, a filter that moves a picture."""
 
-from collections.abc import Iterator
-
 from cnn_guide.exercises._answers import refuse_untouched
 from cnn_guide.exercises._trials import Array, draw
 from cnn_guide.exercises.compare import Case, Mistakes, check_array, check_function
@@ -136,8 +134,7 @@ def check_mover(weights: object, *, right: int = 0, down: int = 0) -> None:
         plane[1 - down, 1 - right] = 1
         return plane
 
-    for part in _parts(weights):
-        refuse_untouched(part, "a weight of the filter")
+    refuse_untouched(weights, "the filter")
     mistakes = {
         "the picture moves the other way; which pixel should end up in the middle?": (
             moved(-right, -down)
@@ -158,12 +155,3 @@ def check_mover(weights: object, *, right: int = 0, down: int = 0) -> None:
         look="one pixel under the window should count, with the weight 1",
         well_done="The filter copies one pixel to another place.",
     )
-
-
-def _parts(answer: object) -> Iterator[object]:
-    """List what stands in lists, however deep."""
-    if isinstance(answer, list | tuple):
-        for part in answer:
-            yield from _parts(part)
-    else:
-        yield answer

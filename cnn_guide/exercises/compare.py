@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 Mistakes = Mapping[str, Any]
+EXACT = 1e-12  # as near as floats are that should be one whole number
 
 
 def check_number(
@@ -54,7 +55,8 @@ def check_number(
     well_done : str
         What to print if the answer is right.
     tolerance : float, default 1e-6
-        The difference allowed, as a part of the number.
+        The difference allowed, as a part of the number. Whole numbers, as counts are, allow
+        none, unless it is larger than the default.
 
     Raises
     ------
@@ -75,14 +77,19 @@ def check_number(
     if got.shape != wanted.shape:
         parts = "one number" if wanted.ndim == 0 else f"{wanted.size} numbers in a row"
         raise NotYet(f"{name} must be {parts}, got shape {got.shape}")
-    if agree(got, wanted, tolerance):
+    is_count = tolerance <= 1e-6 and bool((wanted == np.round(wanted)).all())
+    if agree(got, wanted, EXACT if is_count else tolerance):
         praise(well_done)
         return
+    near = EXACT if is_count else 1e-4
     hints = [
         hint
         for hint, wrong in (mistakes or {}).items()
-        if wrong is not None and agree(got, np.reshape(np.asarray(wrong, float), got.shape))
+        if wrong is not None
+        and agree(got, np.reshape(np.asarray(wrong, float), got.shape), near)
     ]
+    if not hints and wanted.ndim == 1:
+        hints = _about_parts(got, wanted)
     raise NotYet(f"{_write(got)} is not right: {' / or: '.join(hints[:2]) or look}")
 
 
@@ -212,6 +219,14 @@ def check_array(
         if wrong is not None and agree(got, wrong, 10 * tolerance):
             raise NotYet(f"{name}: {hint}")
     raise NotYet(f"{name}: {differences(got, wanted) or look}")
+
+
+def _about_parts(got: npt.NDArray[np.float64], wanted: npt.NDArray[np.float64]) -> list[str]:
+    """Say which of several numbers are off, or that their order is."""
+    if agree(np.sort(got), np.sort(wanted)):
+        return ["the numbers are right, and stand in another order than asked for"]
+    off = [f"number {place + 1}" for place in np.flatnonzero(~np.isclose(got, wanted))]
+    return [f"{' and '.join(off)} not yet, the rest is"] if len(off) < got.size else []
 
 
 def _write(numbers: npt.NDArray[np.float64]) -> str:

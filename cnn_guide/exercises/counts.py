@@ -62,6 +62,9 @@ def check_output_size(
             return None
         return counted if is_pair else counted[0]
 
+    def windows(n: int, span: int, s: int) -> int:
+        return (n - span) // s + 1
+
     def span(kernel: int, gap: int) -> int:
         return gap * (kernel - 1) + 1
 
@@ -84,12 +87,21 @@ def check_output_size(
         "a dilated window spans more pixels than it has weights": each(
             lambda n, k, s, d: output_size(n, k, s, padding)
         ),
+        "a dilated window has gaps between its weights, and none after the last one": each(
+            lambda n, k, s, d: None if same or d == 1 else windows(n, d * k, s)
+        ),
+        "between the weights of a dilated window lie d - 1 pixels, not d": each(
+            lambda n, k, s, d: None if same or d == 1 else windows(n, k + d * (k - 1), s)
+        ),
         CEILING: each(lambda n, k, s, d: n // s if same else -(-(n - span(k, d)) // s) + 1),
         "the window moves on by more than one pixel; mind the stride": each(
             lambda n, k, s, d: output_size(n, k, 1, padding, d)
         ),
         "the padding must be counted once on either side, not twice": each(
             lambda n, k, s, d: (n + 2 * (k - 1) - span(k, d)) // s + 1
+        ),
+        "that is one stop too many": each(
+            lambda n, k, s, d: output_size(n, k, s, padding, d) + 1
         ),
     }
     check_number(
@@ -112,7 +124,7 @@ def check_conv2d_parameters(
     batch_normalization: bool = False,
     output: Pair | None = None,
 ) -> None:
-    """Check how many numbers a convolutional layer keeps.
+    """Check how many numbers a convolutional layer learns, or keeps with batch normalisation.
 
     Parameters
     ----------
@@ -137,7 +149,7 @@ def check_conv2d_parameters(
     Examples
     --------
     >>> check_conv2d_parameters(320, 3, channels=1, filters=32)
-    Right. So many numbers are kept.
+    Right. So many numbers are learned.
     """
     height, width = as_pair("kernel_size", kernel_size)
     layer = conv2d_parameters(kernel_size, channels, filters, use_bias=use_bias)
@@ -175,7 +187,7 @@ def check_conv2d_parameters(
         mistakes,
         name="the number of parameters",
         look="count the weights of one filter first, then its bias, then the filters",
-        well_done="So many numbers are kept.",
+        well_done=f"So many numbers are {'kept' if batch_normalization else 'learned'}.",
     )
 
 
@@ -212,10 +224,13 @@ def check_dense_parameters(
     right = dense_parameters(incoming, units, use_bias=use_bias)
     mistakes = {
         "each unit has a bias, too": incoming * units if use_bias else None,
+        "biases do not count here": None if use_bias else incoming * units + units,
         "there is a bias for each unit, not for each number that comes in": (
             incoming * units + incoming if use_bias else None
         ),
-        "there is a bias for each unit, not one for the layer": incoming * units + 1,
+        "there is a bias for each unit, not one for the layer": (
+            incoming * units + 1 if use_bias and units > 1 else None
+        ),
         "that is one unit; how many are there?": right // units if units > 1 else None,
         "flattened maps have height times width times channels numbers": (
             dense_parameters(math.prod(shape[:2]), units, use_bias=use_bias)

@@ -56,8 +56,13 @@ def check_classifier(
         raise NotYet(f"the model ends in shape {shape}, still maps; Flatten or pool them first")
     if shape != (num_classes,):
         raise NotYet(f"the model ends in {shape[0]} numbers; one for each class is needed")
-    _check_end(network)
-    praise("Its layers and shapes fit together.")
+    has_softmax = _check_end(network)
+    more = (
+        ""
+        if has_softmax or getattr(network, "compiled", False)
+        else " It ends in scores: give its loss from_logits=True, or end it in softmax."
+    )
+    praise(f"Its layers and shapes fit together.{more}")
 
 
 def check_trained(
@@ -149,8 +154,8 @@ def _check_kinds(model: Any, kinds: Sequence[str]) -> None:
         raise NotYet(f"{found[len(kinds)]} is a layer too many")
 
 
-def _check_end(model: Any) -> None:
-    """Raise if softmax is missing, taken twice, or does not fit the loss."""
+def _check_end(model: Any) -> bool:
+    """Raise if softmax is taken twice or does not fit the loss; say whether there is one."""
     tail = []
     for layer in reversed(model.layers):
         tail.append(_activation(layer))
@@ -161,15 +166,16 @@ def _check_end(model: Any) -> None:
         raise NotYet("softmax is taken twice: by the last layer's activation, and once more")
     if tail[0] in ("relu", "tanh"):
         raise NotYet(f"the last layer's activation is {tail[0]}; scores may be of any size")
+    has_softmax = bool(softmaxes) or tail[0] == "sigmoid"
     if not getattr(model, "compiled", False):
-        return
+        return has_softmax
     loss = getattr(model, "loss", None)
     name = str(getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss)
     if name in ("mse", "mean_squared_error"):
         raise NotYet("squared error is the loss; classes are learned with cross-entropy")
     logits = bool((getattr(loss, "_fn_kwargs", None) or {}).get("from_logits", False))
     if "crossentropy" not in name.replace("_", "").lower():
-        return
+        return has_softmax
     if logits and softmaxes:
         raise NotYet(
             "softmax is taken twice: the model ends in it, and the loss has from_logits=True"
@@ -179,6 +185,7 @@ def _check_end(model: Any) -> None:
             "the model ends in scores, and the loss takes them for probabilities; end in "
             "softmax, or give the loss from_logits=True"
         )
+    return has_softmax
 
 
 def _activation(layer: Any) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
@@ -87,7 +88,9 @@ def draw_network(axes: Axes, model: keras.Sequential) -> None:
             annotation_clip=False,
         )
         top += room + GAP * total
-    axes.set(xlim=(-1, widest + 1), ylim=(top - GAP * total + 1, -1), aspect="equal")
+    axes.set(
+        xlim=(-1, widest + 1), ylim=(top - GAP * total + 1, -1), aspect="equal", anchor="W"
+    )
     axes.set_axis_off()
 
 
@@ -100,7 +103,7 @@ def _read(model: keras.Sequential) -> list[_Row]:
             f"model must be a keras.Sequential, got {type(model).__name__}; "
             "keras.Sequential(layers) makes one of layers in a row"
         )
-    shape = model.input_shape[1:] if model.built and model.inputs else (None,)
+    shape: Any = model.input_shape[1:] if model.built and model.inputs else (None,)
     if None in shape:
         raise ValueError(
             f"model must have a known input size, got {model.name!r} with input {shape}; "
@@ -148,7 +151,9 @@ def _draw_row(axes: Axes, row: _Row, top: float, fold: int) -> None:
         faces = {0.35: [(0, top), (right, top), *corner, *last]}
     colour = "tab:blue" if row.parameters else "tab:gray"
     for strength, corners in faces.items():
-        face = Polygon(corners, facecolor=(colour, strength), edgecolor=colour, linewidth=0.8)
+        face = Polygon(
+            np.array(corners), facecolor=(colour, strength), edgecolor=colour, linewidth=0.8
+        )
         if row.frozen:
             face.set_hatch("////")
         axes.add_patch(face)

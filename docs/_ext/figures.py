@@ -76,10 +76,10 @@ def start(dpi: int = SHARP // 2) -> None:
         "image.cmap": "viridis",
         "axes.prop_cycle": cycler(color=LIGHT["series"]),
     }
-    mpl.rcParams.update(style)
+    mpl.rcParams.update(style)  # type: ignore[arg-type]
     if _print is None:
         _print = FigureCanvasBase.print_figure
-        FigureCanvasBase.print_figure = print_twice
+        FigureCanvasBase.print_figure = print_twice  # type: ignore[method-assign, assignment]
 
 
 def start_script(_conf: object, _name: str | None, when: str) -> None:

@@ -130,7 +130,7 @@ def test_an_empty_mover_never_passes(empty_value):
 @pytest.mark.parametrize("empty", [..., None])
 def test_nine_empty_places_say_so(empty):
     rows = [[0, empty, 0], [empty, empty, empty], [0, 0, 0]]
-    with pytest.raises(NotYet, match="a weight of the filter is still an empty place"):
+    with pytest.raises(NotYet, match="a part of the filter is still an empty place"):
         check_mover(rows, right=1)
 
 

@@ -88,6 +88,11 @@ def test_what_is_no_such_number_does_not_pass(answer):
         (28, (28, 3), "adds no zeros"),
         (26, (28, 3, 1, "valid", 2), "dilated"),
         (26, (28, 3, 3), "stride"),
+        (27, (28, 3), "one stop too many"),
+        (23, (31, 3, 1, "valid", 3), "none after the last one"),
+        (25, (31, 3, 1, "valid", 2), "d - 1 pixels"),
+        ((36, 25), ((48, 31), (5, 3), 1, "valid", 3), None),
+        ((36, 24), ((48, 31), (5, 3), 1, "valid", 3), "number 2 not yet, the rest is"),
         (13, (27, 3, 2, "same"), "round up"),
         ((10, 7), ((24, 32), 3, 3, "valid", 2), "height comes before"),
         (99, (28, 3), "draw the row"),
@@ -232,3 +237,41 @@ def test_two_mistakes_that_give_one_number_are_both_told():
 
 def test_a_notebook_shows_one_line():
     assert NotYet("look there")._render_traceback_() == ["Not yet: look there"]
+
+
+@pytest.mark.parametrize("off", [-2, -1, 1, 37])
+def test_a_large_count_is_right_to_its_last_digit(off):
+    right = 4000 * 3000 * 3
+    check_dense_parameters(right, (4000, 3000, 3), 1, use_bias=False)
+    with pytest.raises(NotYet):
+        check_dense_parameters(right + off, (4000, 3000, 3), 1, use_bias=False)
+
+
+def test_a_number_that_only_rounding_made_uneven_passes(passes):
+    passes(check_number, 0.1 * 3 * 10, 3)
+    passes(check_number, np.float32(0.1), 0.1)
+    with pytest.raises(NotYet):
+        check_number(3.000001, 3)
+
+
+def test_a_hint_for_a_count_is_for_that_count_alone():
+    with pytest.raises(NotYet, match=r"biases do not count here$"):
+        check_dense_parameters(36_000_001, (4000, 3000, 3), 1, use_bias=False)
+    with pytest.raises(NotYet, match="count what comes in"):
+        check_dense_parameters(36_000_002, (4000, 3000, 3), 1, use_bias=False)
+
+
+def test_what_is_right_among_several_numbers_is_told():
+    with pytest.raises(NotYet, match="another order"):
+        check_number([9, 7], [7, 9])
+    with pytest.raises(NotYet, match="is not right: number 2 not yet, the rest is"):
+        check_number([7, 8, 5], [7, 9, 5])
+    with pytest.raises(NotYet, match="step by step"):
+        check_number([1, 2], [7, 9])
+
+
+def test_a_convolution_learns_its_numbers_and_keeps_those_of_batch_normalisation(capsys):
+    check_conv2d_parameters(18496, 3, 32, 64)
+    check_conv2d_parameters(18496 + 4 * 64, 3, 32, 64, batch_normalization=True)
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in said] == ["learned.", "kept."]

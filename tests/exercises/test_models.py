@@ -46,6 +46,17 @@ def test_a_right_classifier_passes(model, passes):
     passes(check_classifier, model, (6, 8, 1), 3, kinds=["Conv2D", "Flatten", "Dense"])
 
 
+def test_scores_at_the_end_are_named_while_no_loss_is_set(capsys):
+    for end, loss in [
+        (layers.Dense(3), None),
+        (layers.Dense(3, activation="softmax"), None),
+        (layers.Dense(3), SPARSE(from_logits=True)),
+    ]:
+        check_classifier(build(end, loss=loss), (6, 8, 1), 3)
+    said = capsys.readouterr().out.splitlines()
+    assert ["It ends in scores" in line for line in said] == [True, False, False]
+
+
 @pytest.mark.parametrize(
     ("model", "words"),
     [
