@@ -143,7 +143,7 @@ html_context = {"default_mode": "auto"}
 html_search_scorer = str(Path(__file__).parent / "_ext/search_scorer.js")
 html_copy_source = False
 html_show_sourcelink = False
-repository = os.environ.get("CNN_GUIDE_REPOSITORY")
+repository = os.environ.get("CNN_GUIDE_REPOSITORY", "")
 html_theme_options = {
     "icon_links": [{"name": "Source", "url": repository, "icon": "fa-solid fa-code-branch"}]
     if repository
