@@ -228,16 +228,17 @@ def test_a_map_is_chosen_by_click_and_one_zoom_is_for_all(draw):
     assert all(new > old for new, old in zip(maps.evaluate_all(sizes), before, strict=True))
 
 
-def test_canvases_follow_the_switch_between_light_and_dark(draw):
+def test_the_pad_shows_ink_white_on_black_in_light_and_dark(draw):
     page = draw()
-    corner = (
-        "canvas => [...canvas.getContext('2d').getImageData(2, 2, 1, 1).data].slice(0, 3)"
-        ".reduce((sum, value) => sum + value)"
+    stroke(page, [(0.5, 0.2), (0.5, 0.8)])
+    pixels = (
+        "canvas => [[2, 2], [168, 168]].map(([x, y]) => "
+        "canvas.getContext('2d').getImageData(x, y, 1, 1).data[0])"
     )
-    light = page.locator(".live-pad").evaluate(corner)
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    page.wait_for_timeout(100)
-    assert page.locator(".live-pad").evaluate(corner) < light - 300
+    for theme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        page.wait_for_timeout(100)
+        assert page.locator(".live-pad").evaluate(pixels) == [0, 255]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,7 +4,6 @@ import { runNetwork } from "../engine/network.js";
 import { tensor } from "../engine/tensor.js";
 import { element } from "../shared/dom.js";
 import { uniqueId } from "../shared/mount.js";
-import { onThemeChange } from "../shared/theme.js";
 import { LayerView } from "./layer-view.js";
 
 const KINDS = { conv2d: "Convolution", max_pool2d: "Max pooling", dense: "Dense layer" };
@@ -59,18 +58,9 @@ export function makeLayers(network) {
     });
   }
 
-  // New outputs are painted a layer a frame, so that the pen need not wait for all of them.
-  let [turn, waiting, frame] = [0, 0, 0];
-  function paintNext() {
-    paintView(turn);
-    turn = (turn + 1) % views.length;
-    waiting -= 1;
-    frame = waiting > 0 ? requestAnimationFrame(paintNext) : 0;
-  }
-
   const help =
-    "Darker (in dark mode, lighter) is stronger. Choose a map by click, or by arrow keys: the " +
-    "weights beside it made it. Their colours: blue-green for positive, red for negative.";
+    "Brighter is stronger. Choose a map by click, or by arrow keys: the weights beside it made " +
+    "it. Their colours: red for positive, blue for negative.";
   const root = element(
     "div",
     { class: "live-layers" },
@@ -78,7 +68,6 @@ export function makeLayers(network) {
     element("p", { class: "live-help" }, help),
     ...views.map((view) => view.root),
   );
-  onThemeChange(() => paint());
   let width = 0;
   new ResizeObserver(() => {
     if (root.clientWidth === width) return;
@@ -91,8 +80,7 @@ export function makeLayers(network) {
     root,
     show(newOutputs) {
       outputs = newOutputs ?? blank;
-      waiting = views.length;
-      frame ||= requestAnimationFrame(paintNext);
+      paint();
     },
   };
 }

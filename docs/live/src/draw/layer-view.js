@@ -2,7 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { uniqueId } from "../shared/mount.js";
-import { themeColours } from "../shared/theme.js";
+import { palette } from "../shared/theme.js";
 import { filterOf, paintAtlas, strongest } from "./paint-maps.js";
 import { inWords } from "./reading.js";
 
@@ -86,21 +86,20 @@ export class LayerView {
   /** Paint the maps of an output; `zoom` is the pixels for each of the network's. */
   paint(output, zoom, chosen) {
     this.chosen = chosen;
-    const colours = themeColours();
     const size = this.isRow ? zoom * 6 : zoom;
     this.columns = Math.max(1, Math.floor((this.width - 3) / (this.shape[1] * size + 3)));
     this.columns = Math.min(this.columns, this.count);
     const largest = output.data.reduce((most, value) => Math.max(most, value), -Infinity);
-    const look = { zoom: size, columns: this.columns, largest, colours, chosen };
-    this.cell = paintAtlas(this.canvas, output, look);
+    const look = { zoom: size, columns: this.columns, most: largest };
+    look.palette = palette("activation");
+    this.cell = paintAtlas(this.canvas, output, look).cell;
     const peak = this.describe(output);
     this.canvas.setAttribute("aria-valuenow", chosen + 1);
     this.canvas.setAttribute("aria-valuetext", `${this.name(chosen)}, ${peak}`);
     this.words.textContent = `${this.name(chosen)}: ${peak}.`;
-    if (this.painted?.chosen !== chosen || this.painted.colours !== colours) {
-      this.painted = { chosen, colours };
-      this.paintFilter(colours);
-    }
+    if (this.painted === chosen) return;
+    this.painted = chosen;
+    this.paintFilter();
   }
 
   name(channel) {
@@ -116,13 +115,14 @@ export class LayerView {
     return `${this.isRow ? "says" : "at most"} ${peak.toFixed(2)}`;
   }
 
-  paintFilter(colours) {
+  paintFilter() {
     const filter = filterOf(this.maker.kernel, this.chosen, this.input);
     const [height, width, slices] = filter.shape;
     const largest = filter.data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
     const zoom = slices === 1 ? 24 : width > 3 ? 3 : width > 1 ? 6 : 10;
     const columns = Math.min(slices, Math.floor(FILTER_WIDTH / (width * zoom + 3)));
-    paintAtlas(this.filter, filter, { zoom, columns, largest, colours, signed: true });
+    const look = { zoom, columns, least: -largest, most: largest, palette: palette("signed") };
+    paintAtlas(this.filter, filter, look);
     this.weights.textContent = this.explain(filter, height, width, slices);
     this.filter.setAttribute("aria-label", `The weights: ${this.weights.textContent}`);
   }

@@ -8,6 +8,7 @@ import { unseal } from "../shared/sealed.js";
 import { makeLayers } from "./layer-list.js";
 import { makeBars, makeCard, makeSamples, makeSeen } from "./panels.js";
 import { answer, seeDrawing } from "./reading.js";
+import { StrokeRaster } from "./stroke-raster.js";
 
 const BLANK = "Draw a digit from 0 to 9.";
 const DOT = "A dot is too little to read: draw a line.";
@@ -32,6 +33,7 @@ function start(root) {
   const { network, card, samples } = load();
   let sample = null;
   let frame = 0;
+  const raster = new StrokeRaster();
   const output = element("output", { class: "live-answer" });
   const say = announcer(output);
   const [seen, bars, layers] = [makeSeen(), makeBars(), makeLayers(network)];
@@ -47,7 +49,7 @@ function start(root) {
   }
 
   function read() {
-    const { state, image } = seeDrawing(pad, card.most_ink);
+    const { state, image } = seeDrawing(pad, card.most_ink, raster);
     seen.show(image);
     if (!image) {
       bars.show(null);

@@ -3,7 +3,7 @@
 import { decode } from "../engine/network.js";
 import { tensor } from "../engine/tensor.js";
 import { element } from "../shared/dom.js";
-import { onThemeChange, themeColours } from "../shared/theme.js";
+import { palette } from "../shared/theme.js";
 import { paintAtlas } from "./paint-maps.js";
 import { inWords } from "./reading.js";
 
@@ -14,8 +14,7 @@ export function makeSeen() {
   const root = element("div", {}, canvas, caption);
   let image = tensor([28, 28, 1]);
   const paint = () =>
-    paintAtlas(canvas, image, { zoom: 4, columns: 1, largest: 1, colours: themeColours() });
-  onThemeChange(paint);
+    paintAtlas(canvas, image, { zoom: 4, columns: 1, most: 1, palette: palette("input") });
   return {
     root,
     show(newImage) {
@@ -63,13 +62,8 @@ export function makeSamples(samples, onChoose) {
   }));
   const buttons = read.map((sample) => {
     const canvas = element("canvas", { "aria-hidden": "true" });
-    const paint = () => {
-      const image = tensor([28, 28, 1], Float32Array.from(sample.grey));
-      const colours = themeColours();
-      paintAtlas(canvas, image, { zoom: 1, columns: 1, largest: 1, colours });
-    };
-    onThemeChange(paint);
-    paint();
+    const image = tensor([28, 28, 1], Float32Array.from(sample.grey));
+    paintAtlas(canvas, image, { zoom: 1, columns: 1, most: 1, palette: palette("input") });
     const misread = sample.misread ? ", which it misreads" : "";
     const label = `Test digit ${sample.index}, a ${sample.label}${misread}`;
     const onclick = () => onChoose(sample);

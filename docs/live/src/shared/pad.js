@@ -5,7 +5,6 @@ import { uniqueId } from "./mount.js";
 import { PadPainter, PIXELS } from "./pad-painter.js";
 import { drawStrokes } from "./raster.js";
 import { Sheet } from "./sheet.js";
-import { onThemeChange } from "./theme.js";
 
 const PEN = 0.08; // of the pad's side
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -56,10 +55,6 @@ export class Pad {
       this.clearButton,
       status,
     );
-    onThemeChange(() => {
-      this.painter.forget();
-      this.paint();
-    });
     this.show();
   }
 
