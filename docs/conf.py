@@ -28,6 +28,7 @@ extensions = [
     "sphinxext.opengraph",
     "notfound.extension",
     # Ours, in _ext
+    "styles",
     "api",
     "freshness",
     "metrics",
@@ -42,8 +43,11 @@ extensions = [
     "glossary",
     "search_entries",
     "reading",
+    "chapter_map",
     "notebooks",
     "everything",
+    "gallery_pages",
+    "figure_first",
     "finish_site",
 ]
 if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build
@@ -88,7 +92,7 @@ sphinx_gallery_conf = {
         f"../gallery/{topic}"
         for topic in ("operations", "training", "filters", "transfer", "myths")
     ],
-    "within_subsection_order": "FileNameSortKey",
+    "within_subsection_order": "gallery_cards.by_interest",
     "image_scrapers": ("matplotlib", "metrics.collect_measured", "what_ran.collect_record"),
     "image_srcset": ["2x"],
     "matplotlib_animations": False,
@@ -120,6 +124,9 @@ html_baseurl = os.environ.get("CNN_GUIDE_URL", "http://localhost:8000/")
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_social_cards = {"enable": False}
+ogp_image = "_static/feature_maps.png"
+ogp_image_alt = "A handwritten 7 on its way through a network: maps of four layers"
+ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary_large_image">']
 notfound_urls_prefix = urlsplit(html_baseurl).path  # 404.html is served for any address
 
 html_theme = "pydata_sphinx_theme"
@@ -127,7 +134,6 @@ html_title = project
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_extra_path = ["_build/wheel"]  # The gallery pages link to it
-html_css_files = ["guide.css"]
 html_context = {"default_mode": "auto"}
 html_search_scorer = str(Path(__file__).parent / "_ext/search_scorer.js")
 html_copy_source = False
@@ -147,5 +153,5 @@ html_theme_options = {
     "back_to_top_button": False,
 }
 html_sidebars = {
-    name: [] for name in ("index", "glossary", "install", "how-we-know", "bibliography")
+    name: [] for name in ("index", "404", "glossary", "install", "how-we-know", "bibliography")
 }

@@ -33,6 +33,7 @@ SENTENCES = {
     "CC-BY-4.0": "Creative Commons Attribution 4.0 International Public License",
     "CC-BY-SA-3.0": "Attribution-ShareAlike 3.0 Unported",
     "CC0-1.0": "CC0 1.0 Universal",
+    "OFL-1.1": "SIL OPEN FONT LICENSE Version 1.1 - 26 February 2007",
     "LicenseRef-WordNet": "WordNet 3.0 Copyright 2006 by Princeton University.",
 }
 

@@ -17,7 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from partial_builds import is_partial
+from gallery_cards import finish_cards
+from long_lines import wrap_lines
+from partial_builds import GENERATED, is_partial
+from pictures import Pictures
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -32,6 +35,13 @@ REPAIRS = {
     r'(<a class="reference internal" href="[^"]+")(><span class="doc">([^<]+)</span></a></p>\s*'
     r'<div class="sphx-glr-thumbnail-title">)': r'\1 aria-label="\3"\2',
     r'<summary>(<span class="toctree-toggle")': r'<summary aria-label="Pages below">\1',
+    # A name unlike what is written on it, which who speaks to the browser could not say
+    r'(<button[^>]*search-button__button[^>]*) aria-label="Search"': r"\1",
+    r'<summary aria-label="Toggle hidden content">': "<summary>",
+    # HTML allows no paragraph there
+    r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>': r"<span \1>\2</span>",
+    # Said twice
+    r'<meta name="viewport" content="width=device-width, initial-scale=1(?:\.0)?" />': "",
 }
 # The theme loads these on every page for a search as you type, which is off; the page of
 # results loads its own.
@@ -106,9 +116,14 @@ def add_policy(html: str) -> str:
 
 def finish_pages(app: Sphinx) -> None:
     """Mend and guard every page; say which scripts will not run."""
+    images, originals = Path(app.outdir, "_images"), Path(app.srcdir, GENERATED)
+    kept = Path(app.srcdir, "_build/runs/pictures")
+    pictures = Pictures(images, originals, kept)
     for page in sorted(Path(app.outdir).rglob("*.html")):
         html = page.read_text("utf-8")
         mended = mend(html, is_search=page.name == "search.html")
+        mended = finish_cards(mended, images, originals, kept)
+        mended = wrap_lines(pictures.finish(mended))
         unknown = [text.strip()[:60] for text in inline_scripts(mended) if not is_known(text)]
         if unknown:
             name = page.relative_to(app.outdir).as_posix()
@@ -137,6 +152,12 @@ def write_sitemap(app: Sphinx) -> None:
     Path(app.outdir, "sitemap.xml").write_text(text, "utf-8")
 
 
+def write_robots(app: Sphinx) -> None:
+    """Let every search engine in, and tell it where the list of pages is."""
+    address = f"{app.config.html_baseurl.rstrip('/')}/sitemap.xml"
+    Path(app.outdir, "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {address}\n")
+
+
 def tidy_search_index(app: Sphinx) -> None:
     """Drop the words that no page has any more, which Sphinx leaves behind after an edit."""
     file = Path(app.outdir, "searchindex.js")
@@ -151,10 +172,13 @@ def tidy_search_index(app: Sphinx) -> None:
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Finish a site that was built."""
     if error is None and app.builder.name == "html":
+        # A template of the theme's own, which no page uses
+        Path(app.outdir, "_static/webpack-macros.html").unlink(missing_ok=True)
         finish_pages(app)
         tidy_search_index(app)
         if not is_partial(app.config):
             write_sitemap(app)
+            write_robots(app)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,0 +1,95 @@
+"""The gallery's cards: their order, the word that answers a title, and one panel of the figure.
+
+docs/gallery.toml says what each card shows. sphinx-gallery writes cards as HTML, so they are
+finished after the build, wherever they stand: in the gallery, and in the API's examples.
+"""
+
+import io
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cnn_guide.files import digest
+from cnn_guide.writing import write_whole
+
+from panels import crop_to_card, find_panels, join
+from PIL import Image
+
+SETTINGS = Path(__file__).parents[1] / "gallery.toml"
+SIZE = 480, 320  # pixels; a card is half as wide
+PICTURE = re.compile(
+    r'<img (?:(?!width=)[^>])*?src="([^"]*_images/)sphx_glr_(plot_\w+)_thumb\.png"[^>]*>'
+)
+# Up to its title; a title that has its word stays as it is.
+TITLE = re.compile(
+    r'(/(plot_\w+)\.html"[^>]*><span class="doc">[^<]*</span></a></p>\s*'
+    r'<div class="sphx-glr-thumbnail-title">[^<]*)</div>'
+)
+
+
+@cache
+def settings() -> dict[str, dict[str, Any]]:
+    """Read what each page's card shows, in the order of the cards."""
+    topics = tomllib.loads(SETTINGS.read_text("utf-8"))
+    topics.pop("first")
+    return {page: card for cards in topics.values() for page, card in cards.items()}
+
+
+@cache
+def first_pages() -> list[str]:
+    """List the pages at the top of the gallery."""
+    return list(tomllib.loads(SETTINGS.read_text("utf-8"))["first"]["pages"])
+
+
+def by_interest(filename: str) -> int:
+    """Say where a script stands among its neighbours; sphinx-gallery sorts by this."""
+    pages, stem = list(settings()), Path(filename).stem
+    return pages.index(stem) if stem in pages else len(pages)
+
+
+def answer_html(page: str) -> str:
+    """Write the word that answers a page's title; nothing where no word can."""
+    answer = settings().get(page, {}).get("answer")
+    return f'<span class="answer answer-{answer}">{answer.title()}</span>' if answer else ""
+
+
+def finish_cards(html: str, images: Path, originals: Path, kept: Path) -> str:
+    """Give each card of a page its panel and its word; finished cards stay as they are."""
+
+    def show_panel(found: re.Match[str]) -> str:
+        path, page = found.groups()
+        figure = find_figure(page, originals)
+        if figure is None:
+            return found[0]
+        card = f"{path}{make_card(page, figure, images, kept)}"
+        size = f'width="{SIZE[0] // 2}" height="{SIZE[1] // 2}" loading="lazy"'
+        sized = found[0].replace("<img", f"<img {size}", 1)
+        return f'<picture><source type="image/webp" srcset="{card}">{sized}</picture>'
+
+    html = PICTURE.sub(show_panel, html)
+    return TITLE.sub(lambda found: f"{found[1]}{answer_html(found[2])}</div>", html)
+
+
+def find_figure(page: str, originals: Path) -> Path | None:
+    """Find the figure that a card shows a panel of."""
+    number = settings().get(page, {}).get("figure", 1)
+    return next(originals.glob(f"*/images/sphx_glr_{page}_{number:03}_2_00x.png"), None)
+
+
+def make_card(page: str, figure: Path, images: Path, kept: Path) -> str:
+    """Cut a card's panel out of a figure, and name the file."""
+    wanted = settings().get(page, {}).get("panels")
+    key = "-".join([digest(figure), *map(str, wanted or ["largest"]), f"{SIZE[0]}x{SIZE[1]}"])
+    made = kept / f"card-{key}.webp"
+    if not made.exists():
+        with Image.open(figure) as image:
+            card = crop_to_card(image, join(find_panels(image), wanted, image.size), SIZE)
+        encoded = io.BytesIO()
+        card.save(encoded, "WEBP", quality=82, method=4)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(made, lambda draft: draft.write_bytes(encoded.getvalue()))
+    name = f"sphx_glr_{page}_card.webp"
+    (images / name).write_bytes(made.read_bytes())
+    return name

@@ -1,0 +1,200 @@
+"""What happens to pages after a build: pictures, long lines, and the gallery's cards."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import gallery_cards
+import gallery_pages
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from long_lines import WIDTH, is_balanced, wrap_lines
+from panels import find_panels, join
+from pictures import Pictures
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+
+BLOCK = '<div class="highlight"><pre><span></span>{}\n</pre></div>'
+LONG = "    <span>" + "x" * 50 + "</span> &lt;= 1"
+
+
+def text_of(html):
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def test_a_long_line_goes_on_further_in_and_copies_as_it_was():
+    page = BLOCK.format(f"short\n{LONG}")
+    wrapped = wrap_lines(page)
+    assert f'<span class="long-line" style="--indent:8ch">{LONG}</span>' in wrapped
+    assert wrapped.count("long-line") == 1
+    assert text_of(wrapped) == text_of(page)
+    assert wrap_lines(wrapped) == wrapped
+
+
+def test_a_tag_that_ends_on_the_next_line_is_ended_before():
+    page = BLOCK.format(f"<span>{'y' * 60}\n</span>z")
+    assert f"<span>{'y' * 60}</span></span>\nz" in wrap_lines(page)
+
+
+@given(st.lists(st.text("ab <&", max_size=WIDTH * 2), max_size=5))
+def test_no_text_is_lost(lines):
+    from html import escape
+
+    page = BLOCK.format("\n".join(map(escape, lines)))
+    assert text_of(wrap_lines(page)) == text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("line", "balanced"),
+    [("<a><b></b></a>", True), ("<a><b></a></b>", False), ("</a>", False), ("<a>", False)],
+)
+def test_balanced_tags(line, balanced):
+    assert is_balanced(line) is balanced
+
+
+@pytest.fixture
+def site(tmp_path):
+    pictures = Pictures(tmp_path / "_images", tmp_path / "gallery", tmp_path / "kept")
+    pictures.folder.mkdir()
+    (pictures.originals / "topic/images").mkdir(parents=True)
+    Image.new("RGB", (30, 20), "red").save(pictures.folder / "a.png")
+    Image.new("RGB", (60, 40), "red").save(pictures.originals / "topic/images/a_2_00x.png")
+    Image.new("RGBA", (7, 5), (0, 0, 0, 0)).save(pictures.folder / "b.png")
+    return pictures
+
+
+def test_a_picture_has_its_size_its_webp_and_its_double(site):
+    page = '<img alt="x" src="../_images/a.png" /><img src="../_images/b.png" class="c"/>'
+    done = site.finish(page)
+    sources = re.findall(r'srcset="([^"]*)"', done)
+    assert sources == ["../_images/a.webp, ../_images/a_2_00x.webp 2x", "../_images/b.webp"]
+    first, second = re.findall(r"<img[^>]*>", done)
+    assert 'width="30" height="20" decoding' in first
+    assert 'width="7" height="5" loading="lazy"' in second
+    assert site.finish(done) == done
+    with Image.open(site.folder / "b.webp") as image:
+        assert image.size == (7, 5)
+        assert image.convert("RGBA").getpixel((0, 0))[3] == 0
+    with Image.open(site.folder / "a_2_00x.webp") as image:
+        assert image.size == (60, 40)
+
+
+def test_a_picture_that_is_not_there_is_left_alone(site):
+    page = '<img src="_images/none.png"/><img src="_static/logo.svg"/>'
+    assert site.finish(page) == page
+
+
+def test_webp_is_made_once(site):
+    site.finish('<img src="_images/a.png"/>')
+    for kept in site.kept.iterdir():
+        kept.write_bytes(b"kept")
+    site.finish('<img src="_images/a.png"/>')
+    assert (site.folder / "a.webp").read_bytes() == b"kept"
+
+
+def test_panels_are_what_empty_rows_and_columns_part():
+    figure = Image.new("RGB", (200, 120), "white")
+    figure.paste("black", (60, 4, 140, 8))  # a title
+    figure.paste("blue", (10, 20, 90, 100))
+    figure.paste("red", (110, 20, 190, 60))
+    assert find_panels(figure) == [(10, 20, 90, 100), (110, 20, 190, 60)]
+    assert join(find_panels(figure), None, figure.size) == (10, 20, 90, 100)
+    assert join(find_panels(figure), [0, 1], figure.size) == (10, 20, 190, 100)
+    assert join(find_panels(figure), [7], figure.size) == (10, 20, 90, 100)
+    assert join([], None, figure.size) == (0, 0, 200, 120)
+
+
+def test_each_script_has_a_card_in_its_topic():
+    listed = gallery_cards.settings()
+    assert sorted(listed) == sorted(p.stem for p in (ROOT / "gallery").glob("*/plot_*.py"))
+    assert set(gallery_cards.first_pages()) <= set(listed)
+    assert {card["answer"] for card in listed.values() if "answer" in card} == {
+        "no",
+        "partly",
+        "yes",
+    }
+    assert gallery_cards.by_interest("plot_mnist_training.py") < gallery_cards.by_interest(
+        "plot_shuffled_pixels.py"
+    )
+
+
+@pytest.mark.parametrize("page", gallery_cards.settings())
+def test_an_answer_is_that_of_the_figures_title(page):
+    (script,) = (ROOT / "gallery").glob(f"*/{page}.py")
+    source = script.read_text("utf-8")
+    answer = gallery_cards.settings()[page].get("answer")
+    said = re.search(r'suptitle\(\s*f?"(No|Yes|Not)\b', source)
+    if said:
+        assert answer == {"Not": "no"}.get(said[1], said[1].lower())
+    if answer:
+        title = source.split("\n")[1]
+        assert re.match(r"(Is|Do|Does|Did|Can|Was|Were|Must|Would) |What is left", title), (
+            "a word can't answer it"
+        )
+
+
+PAGE = """.. only:: html
+
+    .. note::
+        :class: sphx-glr-download-link-note
+
+        Go to the end
+
+.. rst-class:: sphx-glr-example-title
+
+Is it so?
+=========
+
+You may read that it is.
+
+.. GENERATED FROM PYTHON SOURCE LINES 1-5
+
+Why
+---
+
+.. image-sg:: /images/sphx_glr_plot_shift_001.png
+   :alt: No
+   :class: sphx-glr-single-img
+
+The end.
+"""
+
+
+def test_the_answer_and_its_figure_stand_under_the_title():
+    source = [PAGE]
+    gallery_pages.arrange(None, "generated/gallery/operations/plot_shift", source)
+    (text,) = source
+    parts = ["Is it so?", "answer-no", "You may read", "image-sg::", "GENERATED", "Why"]
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert text.count("image-sg::") == 1
+    assert "Go to the end" not in text
+    assert "at the top of the page" in text
+
+
+def test_other_pages_stay_as_they_are():
+    source = [PAGE]
+    gallery_pages.arrange(None, "guide/keras", source)
+    assert source == [PAGE]
+
+
+def test_a_card_shows_a_panel_and_the_word(tmp_path):
+    (tmp_path / "topic/images").mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    figure = Image.new("RGB", (400, 300), "white")
+    figure.paste("blue", (50, 50, 350, 250))
+    figure.save(tmp_path / "topic/images/sphx_glr_plot_flip_001_2_00x.png")
+    page = (
+        '<img alt="" src="../_images/sphx_glr_plot_flip_thumb.png" />\n'
+        '<p><a href="m/plot_flip.html" aria-label="T"><span class="doc">T</span></a></p>\n'
+        '  <div class="sphx-glr-thumbnail-title">T</div>'
+    )
+    folders = tmp_path / "out", tmp_path, tmp_path / "kept"
+    done = gallery_cards.finish_cards(page, *folders)
+    assert 'srcset="../_images/sphx_glr_plot_flip_card.webp"' in done
+    assert 'T<span class="answer answer-no">No</span></div>' in done
+    assert gallery_cards.finish_cards(done, *folders) == done
+    with Image.open(tmp_path / "out/sphx_glr_plot_flip_card.webp") as card:
+        assert card.size == (480, 320)
+        assert card.convert("RGB").getpixel((240, 160))[2] > 200
