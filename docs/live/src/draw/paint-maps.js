@@ -12,17 +12,19 @@ export function layAtlas([height, width, count], { zoom, columns, gap = 3 }) {
 /**
  * Paint channels of a tensor [height, width, count] into a canvas, in rows of `columns`, each
  * number as `zoom` pixels square. `palette` holds 256 colours, for numbers from `least` to
- * `most`. Returns how the pictures lie, as `layAtlas` does.
+ * `most`; `channels` lists those to paint, all by default. Returns `layAtlas`'s answer.
  */
 export function paintAtlas(canvas, { shape, data }, options) {
   const { zoom, columns, palette, least = 0, most } = options;
   const [height, width, count] = shape;
-  const atlas = layAtlas(shape, options);
+  const shown = options.channels?.length ?? count;
+  const atlas = layAtlas([height, width, shown], options);
   const { image, pixels } = imageFor(canvas, atlas);
   const scale = STEPS / (most - least || 1);
-  for (let channel = 0; channel < count; channel += 1) {
-    const left = atlas.gap + (channel % columns) * atlas.cell.width;
-    const top = atlas.gap + Math.floor(channel / columns) * atlas.cell.height;
+  for (let place = 0; place < shown; place += 1) {
+    const channel = options.channels ? options.channels[place] : place;
+    const left = atlas.gap + (place % columns) * atlas.cell.width;
+    const top = atlas.gap + Math.floor(place / columns) * atlas.cell.height;
     for (let y = 0; y < height; y += 1) {
       const row = (top + y * zoom) * atlas.width + left;
       let pixel = row;
@@ -61,12 +63,4 @@ export function filterOf({ shape, data }, filter, inputShape) {
     shape: size,
     data: Float32Array.from({ length }, (_, index) => data[index * filters + filter]),
   };
-}
-
-/** The channels on which a filter leans most: those with the largest sum of |weight|. */
-export function strongest({ shape, data }, count) {
-  const channels = shape[2];
-  const sums = new Float64Array(channels);
-  data.forEach((weight, index) => (sums[index % channels] += Math.abs(weight)));
-  return [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, count);
 }

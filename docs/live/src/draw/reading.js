@@ -36,6 +36,19 @@ export function inWords(probability) {
   return `${(100 * probability).toFixed(1)} %`;
 }
 
+/** A probability in as few signs as can be. */
+export const inFigures = (probability) =>
+  probability > 0.999 ? "> 99.9 %" : `${(100 * probability).toFixed(1)} %`;
+
+/** What a map holds at most, or a unit says. */
+export function peakWords({ shape, data }, channel) {
+  let peak = 0;
+  for (let i = channel; i < data.length; i += shape[2]) if (data[i] > peak) peak = data[i];
+  const isUnit = data.length === shape[2];
+  if (peak === 0) return isUnit ? "silent" : "silent everywhere";
+  return `${isUnit ? "says" : "at most"} ${peak.toFixed(2)}`;
+}
+
 /** The answer, and the second best where the first is not sure. */
 export function answer(probabilities) {
   const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);

@@ -12,11 +12,13 @@ const HELP =
   "Draw with mouse, pen or finger. By keyboard: the arrow keys move (with Shift: farther), " +
   "Space sets the pen down and lifts it, Backspace undoes, Delete clears.";
 
-/** Make a pad. `onChange(pad)` is called after each change; `strokes` and `picture` are a Sheet's. */
+/** Make a pad. `onChange(pad)` is called after each change; `strokes` and `picture` are a
+ * Sheet's. `beforeStroke()` is called before a new one begins. */
 export class Pad {
-  constructor({ label, onChange }) {
+  constructor({ label, onChange, beforeStroke = () => {} }) {
     this.sheet = new Sheet();
     this.onChange = onChange;
+    this.beforeStroke = beforeStroke;
     this.frame = 0;
 
     const help = uniqueId("help");
@@ -88,6 +90,7 @@ export class Pad {
 
   start(event) {
     if (event.button !== 0) return;
+    if (this.sheet.pointer === null) this.beforeStroke();
     const [[point], frame] = this.where([event]);
     if (!this.sheet.begin(event.pointerId, point, frame)) return;
     this.canvas.setPointerCapture(event.pointerId);
@@ -114,6 +117,7 @@ export class Pad {
       this.sheet.step(arrow[0] * far, arrow[1] * far);
       this.changed("");
     } else if (event.key === " ") {
+      if (!this.sheet.penDown) this.beforeStroke();
       this.sheet.togglePen();
       this.changed(this.sheet.penDown ? "Pen down." : "Pen up.");
     } else if (isUndo) this.undo();

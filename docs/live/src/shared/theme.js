@@ -12,12 +12,13 @@ const MARKS = { window: "#e69f00", answer: "#56b4e9" };
 
 let pencil;
 
-/** Read one of the site's colours as [red, green, blue]. */
-function read(name, otherwise) {
+const property = (name) =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--cg-${name}`).trim();
+
+/** Read a colour as [red, green, blue]. */
+function read(text) {
   pencil ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  pencil.fillStyle = otherwise;
-  pencil.fillStyle = value || otherwise;
+  pencil.fillStyle = text;
   pencil.fillRect(0, 0, 1, 1);
   return [...pencil.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
@@ -26,13 +27,16 @@ const known = new Map();
 const once = (name, make) => known.get(name) ?? known.set(name, make()).get(name);
 
 /** The colour of a mark, "window" or "answer"; it is the same in light and dark. */
-export const markColour = (name) => once(name, () => read(`--cg-mark-${name}`, MARKS[name]));
+export const markColour = (name) =>
+  once(name, () => read(property(`mark-${name}`) || MARKS[name]));
 
 /** A colour of a map, "signed", "activation" or "input": 0 is its first, 1 its last. */
 export function mapColour(name, part) {
-  const stops = once(name, () =>
-    STOPS[name].map((stop, place) => read(`--cg-stops-${name}-${place}`, stop)),
-  );
+  const stops = once(name, () => {
+    const texts = [];
+    for (let text; (text = property(`stops-${name}-${texts.length}`));) texts.push(text);
+    return (texts.length > 1 ? texts : STOPS[name]).map(read);
+  });
   const place = Math.min(1, Math.max(0, part)) * (stops.length - 1);
   const first = Math.min(Math.floor(place), stops.length - 2);
   return mix(stops[first], stops[first + 1], place - first);
