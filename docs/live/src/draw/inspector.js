@@ -1,6 +1,6 @@
 // The chosen map, large, beside the map before it: point at a pixel, and see what it comes from.
 
-import { element } from "../shared/dom.js";
+import { element, setText } from "../shared/dom.js";
 import { uniqueId } from "../shared/mount.js";
 import { palette } from "../shared/theme.js";
 import { filterOf, paintAtlas } from "./paint-maps.js";
@@ -89,7 +89,7 @@ export function makeInspector(network, onFollow) {
     const words = isPooling
       ? poolWords(input, corner, size, step.channel)
       : sumWords(layer, input, step, stop, output.data[place]);
-    if (sum.textContent !== words) sum.textContent = words;
+    setText(sum, words);
     result.frame.setAttribute(
       "aria-label",
       `Map ${step.channel + 1}: row ${stop[0] + 1}, column ${stop[1] + 1}`,
@@ -107,34 +107,43 @@ export function makeInspector(network, onFollow) {
     const colours = { least: -most, most, palette: palette("signed") };
     paintAtlas(kernel, filter, { ...colours, zoom, columns, channels, gap: 2 });
     const slices = filter.shape[2];
-    kernelTitle.textContent = isConvolution
-      ? slices === 1
-        ? `× filter ${channel + 1} =`
-        : `× filter ${channel + 1}, slice ${shown + 1} of ${slices} =`
-      : `${slices * filter.shape[0] * filter.shape[1]} weights: red adds, blue takes away`;
+    const which = `× filter ${channel + 1}${slices > 1 ? `, slice ${shown + 1} of ${slices}` : ""} =`;
+    const weights = slices * filter.shape[0] * filter.shape[1];
+    const all = `${weights} weights: red adds, blue takes away`;
+    setText(kernelTitle, isConvolution ? which : all);
     kernel.setAttribute("aria-label", `Weights from ${number(-most)} to ${number(most)}`);
   }
 
-  return {
+  // Out of sight it costs nothing.
+  let [isNear, waiting] = [true, null];
+  new IntersectionObserver((entries) => {
+    isNear = entries.at(-1).isIntersecting;
+    if (isNear && waiting) panel.show(...waiting);
+  }).observe(root);
+  const panel = {
     root,
-    show(steps, allValues, pinned, answered) {
+    show(steps, allValues, pinned) {
+      if (!isNear) {
+        waiting = [steps, allValues, pinned];
+        return;
+      }
+      waiting = null;
       // An output's or a unit's own sum says less than the strongest map behind it.
       const previous = step;
       [step] = pinned ? steps : steps.filter(({ layer }) => network[layer].kind === "conv2d");
       values = allValues;
       follow.hidden = !pinned;
-      root.toggleAttribute("data-idle", !answered);
       if (previous?.layer !== step.layer || previous.channel !== step.channel) kept = null;
       const layer = network[step.layer];
       const [input, output] = [values[step.layer], values[step.layer + 1]];
       const shown = step.sources.find(({ part }) => part > 0)?.channel ?? 0;
       const isDense = layer.kind === "dense";
-      title.textContent = titleOf(layer, step, steps, pinned);
+      setText(title, titleOf(layer, step, steps, pinned));
       source.root.hidden = result.root.hidden = isDense;
       kernel.parentElement.hidden = layer.kind === "max_pool2d";
       if (layer.kernel) showWeights(layer, step.channel, shown, input.shape);
       if (isDense) {
-        sum.textContent = denseWords(layer, input, output, step);
+        setText(sum, denseWords(layer, input, output, step));
         return;
       }
       step.shown = shown;
@@ -143,6 +152,7 @@ export function makeInspector(network, onFollow) {
       point(kept ?? telling());
     },
   };
+  return panel;
 }
 
 function titleOf(layer, { channel, layer: at }, steps, pinned) {
@@ -173,7 +183,7 @@ function makeLarge(kind) {
       const colours = palette(isInput ? "input" : "activation");
       const look = { zoom, columns: 1, gap: 0, channels: [channel], most: isInput ? 1 : most };
       paintAtlas(canvas, { shape, data }, { ...look, palette: colours });
-      if (caption.textContent !== words) caption.textContent = words;
+      setText(caption, words);
     },
     mark([row, column], [height, width], shape) {
       const places = { top: row, left: column, height, width };

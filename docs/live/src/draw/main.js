@@ -87,8 +87,7 @@ function start(root) {
   const file = load();
   let inspector = null;
   const flow = makeFlow(file.network, {
-    onTrace: (steps, values, pinned) =>
-      inspector?.show(steps, values, pinned, root.dataset.state === "digit"),
+    onTrace: (...chosen) => inspector?.show(...chosen),
   });
   inspector = makeInspector(file.network, () => flow.follow());
   const { pad, output, choose, begin } = makeReader(root, file, flow);
