@@ -61,17 +61,17 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
     bars.root,
     links.root,
   );
-  let [width, isTall] = [0, false];
+  let [width, stacked] = [0, false];
 
   /** Lay out anew for a new width. */
   function measure() {
     if (root.clientWidth === width) return;
     width = root.clientWidth;
-    isTall = !shown && width < NARROW;
-    root.toggleAttribute("data-tall", isTall);
+    stacked = !shown && width < NARROW;
+    root.toggleAttribute("data-tall", stacked);
     for (const column of parts) {
       if (shown) column.arrange(2);
-      else if (isTall) column.fitInto(width);
+      else if (stacked) column.fitInto(width);
       else column.arrange(4);
     }
     for (const column of parts) column.measure();
@@ -92,7 +92,8 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
     const boxOf = (at, one) =>
       at === last ? bars.boxOf(one) : at < 0 ? seen.boxOf(0) : columns.get(at)?.boxOf(one);
     const [lines, frames] = [[], []];
-    for (const step of values === empty ? [] : steps) {
+    // A small one leaves layers out, and links with them.
+    for (const step of values === empty || shown ? [] : steps) {
       const from = boxOf(step.layer, step.channel);
       if (!from) continue;
       if (step.layer < last || pinned) frames.push(from);
@@ -101,7 +102,7 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
         if (to) lines.push({ from, to, part });
       }
     }
-    links.show(lines, frames, isTall);
+    links.show(lines, frames, stacked);
     for (const step of steps) {
       columns
         .get(step.layer)

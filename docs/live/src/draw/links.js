@@ -24,8 +24,8 @@ export function makeLinks() {
   return {
     root,
     /** Draw links [{from, to, part}] between boxes, and frames around boxes. */
-    show(links, frames, isTall) {
-      const curve = ({ from, to }) => (isTall ? upwards(from, to) : leftwards(from, to));
+    show(links, frames, stacked) {
+      const curve = ({ from, to }) => (stacked ? upwards(from, to) : leftwards(from, to));
       const curves = (wanted) => links.filter(wanted).map(curve).join("");
       const texts = {
         adds: curves(({ part }) => part > 0),

@@ -1,6 +1,7 @@
 // Draw a digit, and watch every layer of the trained network answer: the page, and a small one.
 
 import { runNetwork } from "../engine/network.js";
+import { tensor } from "../engine/tensor.js";
 import { announcer, element } from "../shared/dom.js";
 import { mountAll } from "../shared/mount.js";
 import { Pad } from "../shared/pad.js";
@@ -17,7 +18,8 @@ const DOT = "A dot is too little to read: draw a line.";
 const SCRIBBLE =
   "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same. ";
 const DEMONSTRATION = 7; // the digit that draws itself
-const SMALL = { 0: [0, 1, 2, 3, 4, 5], 3: [0, 1, 2, 3, 4, 5] }; // maps of a small one
+const SMALL = [0, 2]; // the layers that a small one shows, with as many maps each:
+const FEW = 6;
 
 /** A pad whose drawing is read once a frame: `flow` and `output` show what comes out. */
 function makeReader(root, { network, card, samples }, flow) {
@@ -117,7 +119,7 @@ function start(root) {
 /** A small one for other pages: the pad, some maps of two layers, and the ten bars. */
 function startSmall(root) {
   const file = load();
-  const flow = makeFlow(file.network, { shown: SMALL });
+  const flow = makeFlow(file.network, { shown: liveliest(file) });
   const { pad, output, begin } = makeReader(root, file, flow);
   pad.help.classList.add("visually-hidden");
   root.append(
@@ -132,6 +134,21 @@ function startSmall(root) {
   flow.measure();
   begin();
   return true;
+}
+
+/** The maps of some layers that have most to say of the digit that draws itself. */
+function liveliest({ network, samples }) {
+  const { grey } = samples.find(({ label }) => label === DEMONSTRATION);
+  const outputs = runNetwork(network, tensor([28, 28, 1], grey));
+  return Object.fromEntries(
+    SMALL.map((layer) => {
+      const { shape, data } = outputs[layer];
+      const sums = new Float64Array(shape[2]);
+      data.forEach((value, place) => (sums[place % shape[2]] += value));
+      const order = [...sums.keys()].sort((a, b) => sums[b] - sums[a]);
+      return [layer, order.slice(0, FEW)];
+    }),
+  );
 }
 
 mountAll("draw", start);

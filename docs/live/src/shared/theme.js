@@ -1,4 +1,4 @@
-// The site's colours for canvases, and a word when the reader switches between light and dark.
+// The site's colours for canvases; they mean the same in light and dark.
 
 import { mix } from "./colours.js";
 
@@ -10,18 +10,14 @@ const STOPS = {
 };
 const MARKS = { window: "#e69f00", answer: "#56b4e9" };
 
-let pencil;
-
+/** Read a token of the site's style sheet; there is none in node. */
 const property = (name) =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--cg-${name}`).trim();
+  globalThis.document
+    ? getComputedStyle(document.documentElement).getPropertyValue(`--cg-${name}`).trim()
+    : "";
 
-/** Read a colour as [red, green, blue]. */
-function read(text) {
-  pencil ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  pencil.fillStyle = text;
-  pencil.fillRect(0, 0, 1, 1);
-  return [...pencil.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-}
+/** Read a colour, written as #rrggbb, as [red, green, blue]. */
+const read = (text) => [1, 3, 5].map((place) => parseInt(text.slice(place, place + 2), 16));
 
 const known = new Map();
 const once = (name, make) => known.get(name) ?? known.set(name, make()).get(name);
