@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent / "browser"))
 import explore
 import finish_site
 import golden_operations
+import live
 from export import images
 
 MODE = """
@@ -163,3 +164,28 @@ def test_golden_vectors_cover_every_operation_and_padding():
     assert len(shown) > 100
     for case in shown:
         explore.check_state(case["state"])
+
+
+def read_options(monkeypatch, widget, **options):
+    """Read a directive's options, as Sphinx would hand them over."""
+    directive = object.__new__(live.LiveDirective)
+    monkeypatch.setattr(directive, "options", options, raising=False)
+    monkeypatch.setattr(directive, "error", ValueError, raising=False)
+    return directive.read_options(widget)
+
+
+def test_a_lazy_widget_names_its_scripts_for_the_loader(monkeypatch):
+    assert read_options(monkeypatch, "draw-small", lazy=None) == {
+        "scripts": "weights.js draw.js"
+    }
+    assert read_options(monkeypatch, "draw-small") == {}
+
+
+def test_an_embedded_explorer_has_settings_that_it_knows(monkeypatch):
+    settings = "image=tiny&strides=2"
+    found = read_options(monkeypatch, "explorer", settings=settings, small=None)
+    assert found == {"settings": settings, "small": ""}
+    with pytest.raises(ValueError, match=r"strides must be 1, 2, 3, 4, got '7'"):
+        read_options(monkeypatch, "explorer", settings="strides=7")
+    with pytest.raises(ValueError, match="small is for the explorer, not for 'draw'"):
+        read_options(monkeypatch, "draw", small=None)

@@ -55,8 +55,8 @@ def check_number(
     well_done : str
         What to print if the answer is right.
     tolerance : float, default 1e-6
-        The difference allowed, as a part of the number. Whole numbers, as counts are, allow
-        none, unless it is larger than the default.
+        The difference allowed, as a part of the number. At the default, a whole number, as a
+        count is, must be right to its last digit.
 
     Raises
     ------

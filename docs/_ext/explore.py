@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import ReferenceRole
 
 PAGE = "play/explore"
+ANCHOR = "live-explorer"  # where the widget stands on it
 # The explorer's own list of what its settings can be.
 SETTINGS = Path(__file__).parents[1] / "live/src/explorer/settings.json"
 VALUES = json.loads(SETTINGS.read_text("utf-8"))
@@ -81,7 +82,7 @@ class ExploreRole(ReferenceRole):
             message = self.inliner.reporter.error(f"explore: {error}", line=self.lineno)
             return [], [message]
         up = "../" * self.env.docname.count("/")
-        address = f"{up}{PAGE}.html{'?' if state else ''}{state}"
+        address = f"{up}{PAGE}.html{'?' if state else ''}{state}#{ANCHOR}"
         return [nodes.reference(self.text, self.title, refuri=address, internal=True)], []
 
 

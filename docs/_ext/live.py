@@ -1,5 +1,8 @@
 """The directive `live`: a live page in place of its content, which is shown without JavaScript.
 
+With `lazy`, a widget's scripts wait until it comes near the screen. An explorer takes
+`settings`, as an address holds them, and with `small` shows no more than image, output and sum.
+
 The trained network's weights are written when the gallery has run, and a page loads only the
 scripts that it uses.
 """
@@ -9,6 +12,8 @@ from typing import Any
 
 import freshness
 from docutils import nodes
+from docutils.parsers.rst import directives
+from explore import check_state
 from export.images import write_images
 from metrics import METRICS
 from sphinx.application import Sphinx
@@ -16,10 +21,12 @@ from sphinx.util.docutils import SphinxDirective
 
 WIDGETS = {
     "draw": ["live/weights.js", "live/draw.js"],
+    "draw-small": ["live/weights.js", "live/draw.js"],
     "explorer": ["live/images.js", "live/explorer.js"],
     "quiz": ["live/quiz.js"],
 }
 STYLES = "live/live.css"
+LOADER = "live/near.js"
 TRAINING = "plot_mnist_training.json"
 
 
@@ -32,6 +39,11 @@ class LiveDirective(SphinxDirective):
 
     required_arguments = 1
     has_content = True
+    option_spec = {  # noqa: RUF012 - docutils declares it as a plain attribute
+        "lazy": directives.flag,
+        "settings": directives.unchanged_required,
+        "small": directives.flag,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Make the place, with the fallback in it."""
@@ -40,9 +52,28 @@ class LiveDirective(SphinxDirective):
             raise self.error(f"live must be one of {sorted(WIDGETS)}, got {widget!r}")
         if not self.content:
             raise self.error("live needs content: what is shown without JavaScript")
-        node = live(widget=widget)
+        node = live(widget=widget, data=self.read_options(widget))
+        node["ids"].append(nodes.make_id(f"live-{widget}"))
         node += self.parse_content_to_nodes()
         return [node]
+
+    def read_options(self, widget: str) -> dict[str, str]:
+        """Turn options into data attributes."""
+        data = {}
+        if "lazy" in self.options:
+            data["scripts"] = " ".join(Path(name).name for name in WIDGETS[widget])
+        for name in ("settings", "small"):
+            if name not in self.options:
+                continue
+            if widget != "explorer":
+                raise self.error(f"{name} is for the explorer, not for {widget!r}")
+            data[name] = self.options[name] or ""
+        if "settings" in data:
+            try:
+                check_state(data["settings"])
+            except ValueError as error:
+                raise self.error(f"live: {error}") from error
+        return data
 
 
 def visit_html(translator: Any, node: live) -> None:
@@ -66,10 +97,14 @@ def add_scripts(
     doctree: nodes.document | None,
 ) -> None:
     """Load what this page's widgets need, and nothing on a page without one."""
-    widgets = {node["widget"] for node in doctree.findall(live)} if doctree else set()
-    if widgets and app.builder.name == "html":
+    places = list(doctree.findall(live)) if doctree else []
+    if places and app.builder.name == "html":
         app.add_css_file(STYLES)
-        for script in [name for widget in sorted(widgets) for name in WIDGETS[widget]]:
+        at_once = {node["widget"] for node in places if "scripts" not in node.get("data", {})}
+        scripts = [name for widget in sorted(at_once) for name in WIDGETS[widget]]
+        if len(at_once) < len({node["widget"] for node in places}):
+            scripts.append(LOADER)
+        for script in dict.fromkeys(scripts):
             # Ahead of the theme's: a policy in the page keeps browsers from looking past those.
             app.add_js_file(script, loading_method="defer", priority=100)
 

@@ -18,7 +18,12 @@ for (const url of urls) {
   const box = await (await page.$(".live-pad")).boundingBox();
   const move = (x, y) =>
     page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
-  const result = { blank: await read() };
+  // A digit draws itself first; it is read when it is whole.
+  const result = {};
+  for (let tries = 0; tries < 20 && !result.opened?.startsWith("A 7, "); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    result.opened = await read();
+  }
   await move(0.5, 0.15);
   await page.mouse.down();
   await move(0.48, 0.85);

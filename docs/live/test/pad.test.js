@@ -2,22 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { drawn } from "./drawn.js";
 import { fakePage } from "./fake-page.js";
 
 const nextFrame = fakePage();
 const { Pad } = await import("../src/shared/pad.js");
 const { PIXELS } = await import("../src/shared/pad-painter.js");
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function drawn(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const KEYS = ["ArrowLeft", "ArrowDown", " ", "Backspace", "Delete", "z", "x"];
 const picture = { grey: new Float64Array(6).fill(0.5), width: 3, height: 2 };

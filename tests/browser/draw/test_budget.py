@@ -101,8 +101,8 @@ MOVES = """
 """
 
 
-def test_a_move_takes_no_longer_when_much_is_drawn(open_page, site):
-    """An idle machine needs under 16 ms; a busy one is no fault of the page's: so, a ratio."""
+def test_a_move_takes_under_16_ms_however_much_is_drawn(open_page, site):
+    """A busy machine is no fault of the page's: the fastest tenth counts, and a ratio."""
     page = open_page(f"{site}/play/draw.html")
     little = min(page.evaluate(MOVES, [30, 60])[30] for _ in range(2))
     page.reload()
@@ -110,6 +110,7 @@ def test_a_move_takes_no_longer_when_much_is_drawn(open_page, site):
     times = page.evaluate(MOVES, [3000, 100])
     print(
         f"\na move: median {little:.1f} ms at 30 points, {times[50]:.1f} ms at 3,000, "
-        f"nine in ten below {times[90]:.1f}"
+        f"one in ten below {times[10]:.1f}, nine in ten below {times[90]:.1f}"
     )
-    assert times[50] < 3 * little
+    assert times[10] < 16
+    assert times[50] < 2.5 * little

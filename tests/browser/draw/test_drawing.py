@@ -52,11 +52,43 @@ def answer(page):
 
 def test_reads_what_is_drawn_with_the_mouse(open_page, root):
     page = open_page(f"{root}/play/draw.html")
-    expect(answer(page)).to_have_text("Draw a digit from 0 to 9.")
     expect(page.locator(".live-fallback")).to_be_hidden()
     stroke(page, THREE)
     expect(answer(page)).to_have_text(re.compile(r"^A 3, "))
     expect(page.locator(".live-best b")).to_have_text("3")
+
+
+# Counts how often the page reads a drawing.
+READINGS = """
+    window.readings = 0;
+    new MutationObserver((changes) => (window.readings += changes.length)).observe(document, {
+      subtree: true,
+      attributeFilter: ["data-milliseconds"],
+    });
+"""
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_opens_with_a_digit_that_draws_itself_and_makes_room(open_page, site, motion):
+    page = open_page(None, reduced_motion=motion)
+    page.add_init_script(READINGS)
+    page.goto(f"{site}/play/draw.html")
+    expect(answer(page)).to_have_text(re.compile(r"^A 7, .* That is right \(test digit 0\)\.$"))
+    readings = page.evaluate("readings")
+    assert readings >= 4 if motion == "no-preference" else readings == 1
+    expect(page.locator(".live-bars b")).to_have_text([str(digit) for digit in range(10)])
+    values = page.locator(".live-bar-value").all_inner_texts()
+    assert all(value == "" or float(value.strip("> %")) >= 0.1 for value in values)
+    assert sum(value == "" for value in values) >= 7
+    stroke(page, [(0.5, 0.15), (0.48, 0.85)])
+    expect(answer(page)).to_have_text(re.compile(r"^A 1, "))
+
+
+def test_a_stroke_while_the_digit_draws_itself_is_the_readers_alone(draw):
+    page = draw(reduced_motion="no-preference")
+    stroke(page, [(0.5, 0.15), (0.48, 0.85)])
+    page.wait_for_timeout(2000)
+    expect(answer(page)).to_have_text(re.compile(r"^A 1, "))
 
 
 def test_a_tiny_digit_in_a_corner_is_read_too(draw):
@@ -103,6 +135,7 @@ def test_reads_what_is_drawn_with_a_pen(draw):
 def test_undo_and_clear(draw):
     page = draw()
     undo, clear = (page.get_by_role("button", name=name) for name in ("Undo", "Clear"))
+    clear.click()
     expect(undo).to_be_disabled()
     stroke(page, THREE)
     stroke(page, [(0.1, 0.1), (0.9, 0.1)])
@@ -113,8 +146,9 @@ def test_undo_and_clear(draw):
     stroke(page, THREE)
     clear.click()
     expect(page.locator(".live-draw")).to_have_attribute("data-state", "blank")
-    expect(page.locator(".live-bar-value").first).to_have_text("–")
-    expect(page.locator(".live-detail").last).to_contain_text("Digit 0: no answer yet.")
+    expect(page.locator(".live-bar-value")).to_have_text([""] * 10)
+    expect(page.get_by_role("button", name="Digit 0: no answer yet")).to_be_visible()
+    assert page.locator(".live-link-adds").get_attribute("d") == ""
 
 
 def test_a_dot_is_too_little(draw):
@@ -205,39 +239,85 @@ def test_all_can_be_done_by_keyboard(draw):
     page.keyboard.press("Enter")
     expect(answer(page)).to_contain_text("That is right")
     tab_to(".live-atlas")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".live-atlas").first).to_have_attribute("aria-valuenow", "2")
-    # The pooling shows the same map; the second convolution keeps its own.
-    expect(page.locator(".live-atlas").nth(1)).to_have_attribute("aria-valuenow", "2")
-    expect(page.locator(".live-atlas").nth(2)).to_have_attribute("aria-valuenow", "1")
+    maps = page.get_by_role("slider")
+    first = int(maps.first.get_attribute("aria-valuenow"))
+    page.keyboard.press("ArrowRight" if first < 32 else "ArrowLeft")
+    expect(maps.first).to_have_attribute("aria-valuenow", str(first + 1 if first < 32 else 31))
     page.keyboard.press("End")
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".live-atlas").first).to_have_attribute("aria-valuenow", "32")
-
-
-def test_a_map_is_chosen_by_click_and_one_zoom_is_for_all(draw):
-    page = draw()
-    maps = page.locator(".live-atlas")
-    assert maps.count() == 6
-    maps.first.click(position={"x": 70, "y": 20})
-    expect(maps.first).to_have_attribute("aria-valuenow", "2")
-    expect(page.locator(".live-detail").first).to_contain_text("Filter 2, 3×3 weights")
-    sizes = "canvases => canvases.map((canvas) => canvas.width * canvas.height)"
-    before = maps.evaluate_all(sizes)
-    page.get_by_label("Zoom").fill("5")
-    assert all(new > old for new, old in zip(maps.evaluate_all(sizes), before, strict=True))
-
-
-def test_canvases_follow_the_switch_between_light_and_dark(draw):
-    page = draw()
-    corner = (
-        "canvas => [...canvas.getContext('2d').getImageData(2, 2, 1, 1).data].slice(0, 3)"
-        ".reduce((sum, value) => sum + value)"
+    expect(maps.first).to_have_attribute("aria-valuenow", "32")
+    expect(page.locator(".live-inspector .live-title")).to_have_text(
+        "Map 32 of the first convolution"
     )
-    light = page.locator(".live-pad").evaluate(corner)
-    page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    page.wait_for_timeout(100)
-    assert page.locator(".live-pad").evaluate(corner) < light - 300
+    tab_to(".live-result-map")
+    before = page.locator(".live-why").inner_text()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".live-why")).not_to_have_text(before)
+    tab_to(".live-inspector button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".live-inspector .live-title")).to_contain_text("the answer leans on")
+
+
+def test_a_map_is_chosen_by_click_and_its_sources_are_linked(draw):
+    page = draw()
+    maps = page.get_by_role("slider")
+    assert maps.count() == 5
+    expect(page.locator(".live-link-chosen")).to_have_attribute("d", re.compile("Z"))
+    followed = page.locator(".live-link-adds").get_attribute("d").count("M")
+    assert followed >= 8  # three or fewer a layer, from the answer back to the image
+    maps.nth(2).click(position={"x": 30, "y": 10})
+    expect(maps.nth(2)).to_have_attribute("aria-valuenow", "2")
+    title = page.locator(".live-inspector .live-title")
+    expect(title).to_have_text("Map 2 of the second convolution")
+    assert page.locator(".live-link-chosen").get_attribute("d").count("M") == 3
+    page.get_by_role("button", name=re.compile("Digit 4: ")).click()
+    expect(title).to_have_text("Digit 4: what speaks for it")
+    expect(page.locator(".live-why")).to_contain_text(re.compile("the other 125 .* Softmax"))
+    page.get_by_role("button", name="Follow the answer again").click()
+    expect(title).to_contain_text("the answer leans on")
+
+
+def test_a_pixel_shows_its_window_and_a_sum_that_adds_up(draw):
+    page = draw()
+    page.get_by_role("slider").nth(2).click(position={"x": 30, "y": 10})
+    large = page.locator(".live-result-map canvas")
+    large.scroll_into_view_if_needed()
+    box = large.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 4.5 / 11, box["y"] + box["height"] * 6.5 / 11)
+    why = page.locator(".live-why")
+    expect(why).to_contain_text("Row 7, column 5:")
+    numbers = [
+        float(number.replace("\N{MINUS SIGN}", "-"))
+        for number in re.findall("\N{MINUS SIGN}?[0-9]+[.][0-9]{2}", why.inner_text())
+    ]
+    shown, others, bias, together, result = numbers
+    assert shown + others + bias == pytest.approx(together, abs=0.0151)
+    assert result == max(0, together)
+    mark = page.locator(".live-source .live-mark")
+    lies = mark.evaluate("m => ['top', 'left', 'height'].map((n) => parseFloat(m.style[n]))")
+    assert lies == pytest.approx([600 / 13, 400 / 13, 300 / 13], abs=0.01)
+
+
+def test_the_pad_stays_in_sight_and_the_page_is_short(draw):
+    page = draw(viewport={"width": 1280, "height": 900})
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+    page.locator(".live-inspector").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.querySelector('.live-inspector').offsetTop - 200)")
+    expect(page.locator(".live-pad")).to_be_in_viewport(ratio=1)
+
+
+def test_the_pad_shows_ink_white_on_black_in_light_and_dark(draw):
+    page = draw()
+    stroke(page, [(0.5, 0.2), (0.5, 0.8)])
+    pixels = (
+        "canvas => [[2, 2], [168, 168]].map(([x, y]) => "
+        "canvas.getContext('2d').getImageData(x, y, 1, 1).data[0])"
+    )
+    for theme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        page.wait_for_timeout(100)
+        assert page.locator(".live-pad").evaluate(pixels) == [0, 255]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -254,14 +334,12 @@ def test_axe_finds_nothing(draw, scheme):
 
 
 @pytest.mark.parametrize("width", [360, 390])
-def test_fits_a_phone_with_the_answer_beside_the_pad(draw, width):
-    page = draw(viewport={"width": width, "height": 700})
-    page.locator("button[aria-label*='misreads']").first.click()
-    page.get_by_label("Zoom").fill("6")
+def test_on_a_phone_the_pad_uses_the_width_with_the_answer_below(draw, width):
+    page = draw(viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     pad, words = page.locator(".live-pad").bounding_box(), answer(page).bounding_box()
-    assert words["x"] >= pad["x"] + pad["width"]
-    assert words["y"] < pad["y"] + pad["height"]
+    assert pad["width"] >= 0.85 * width
+    assert pad["y"] + pad["height"] <= words["y"] <= pad["y"] + pad["height"] + 30
 
 
 def test_the_landing_page_lets_one_draw_within_one_click(open_page, site):

@@ -1,96 +1,155 @@
-// Draw a digit, and watch every layer of the trained network answer.
+// Draw a digit, and watch every layer of the trained network answer: the page, and a small one.
 
-import { readNetwork, runNetwork } from "../engine/network.js";
+import { runNetwork } from "../engine/network.js";
+import { tensor } from "../engine/tensor.js";
 import { announcer, element } from "../shared/dom.js";
 import { mountAll } from "../shared/mount.js";
 import { Pad } from "../shared/pad.js";
-import { unseal } from "../shared/sealed.js";
-import { makeLayers } from "./layer-list.js";
-import { makeBars, makeCard, makeSamples, makeSeen } from "./panels.js";
+import { drawItself } from "./demo.js";
+import { makeFlow } from "./flow.js";
+import { makeInspector } from "./inspector.js";
+import { load } from "./network-file.js";
+import { makeCard, makeSamples } from "./panels.js";
 import { answer, seeDrawing } from "./reading.js";
+import { StrokeRaster } from "./stroke-raster.js";
 
 const BLANK = "Draw a digit from 0 to 9.";
 const DOT = "A dot is too little to read: draw a line.";
 const SCRIBBLE =
   "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same. ";
+const DEMONSTRATION = 7; // the digit that draws itself
+const SMALL = [0, 2]; // the layers that a small one shows, with as many maps each:
+const FEW = 6;
 
-/** Read the network that the build wrote, with its card and sample digits. */
-function load() {
-  try {
-    const parts = ["layers", "card", "samples"];
-    const { layers, card, samples } = unseal(globalThis.cnnGuideNetwork, "weights.js", parts);
-    return { network: readNetwork(layers), card, samples };
-  } catch (error) {
-    throw new Error(`the network’s weights could not be loaded: ${error.message}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Build the widget in `root`. */
-function start(root) {
-  const { network, card, samples } = load();
-  let sample = null;
-  let frame = 0;
+/** A pad whose drawing is read once a frame: `flow` and `output` show what comes out. */
+function makeReader(root, { network, card, samples }, flow) {
+  const raster = new StrokeRaster();
   const output = element("output", { class: "live-answer" });
   const say = announcer(output);
-  const [seen, bars, layers] = [makeSeen(), makeBars(), makeLayers(network)];
-  const pad = new Pad({ label: "Pad: draw a digit here", onChange: schedule });
-  const choose = (chosen) => {
-    sample = chosen;
-    pad.place({ grey: chosen.grey, width: 28, height: 28 });
-  };
-
-  function schedule() {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(read);
-  }
+  const first = samples.find(({ label, misread }) => label === DEMONSTRATION && !misread);
+  let sample = first;
+  let frame = 0;
+  let stopDemonstration = () => false;
+  const pad = new Pad({
+    label: "Pad: draw a digit here",
+    onChange: () => (frame ||= requestAnimationFrame(read)),
+    // The digit that was there makes room for the reader's own.
+    beforeStroke: () => {
+      if (stopDemonstration()) pad.place(null);
+      stopDemonstration = () => false;
+    },
+  });
 
   function read() {
-    const { state, image } = seeDrawing(pad, card.most_ink);
-    seen.show(image);
+    frame = 0;
+    const { state, image } = seeDrawing(pad, card.most_ink, raster);
+    root.dataset.state = state;
     if (!image) {
-      bars.show(null);
-      layers.show(null);
+      flow.show(null);
       say(state === "dot" ? DOT : BLANK);
-      root.dataset.state = state;
       return;
     }
     const begin = performance.now();
     const outputs = runNetwork(network, image);
     root.dataset.milliseconds = (performance.now() - begin).toFixed(1);
-    root.dataset.state = state;
-    const probabilities = Array.from(outputs.at(-1).data);
-    bars.show(probabilities);
-    layers.show(outputs);
-    const { digit, words } = answer(probabilities);
+    flow.show(image, outputs);
+    const { digit, words } = answer(Array.from(outputs.at(-1).data));
     say(`${state === "scribble" ? SCRIBBLE : ""}${words}.${truth(digit)}`);
   }
 
   function truth(digit) {
-    if (!sample || !pad.picture || pad.strokes.length) return "";
+    if (sample?.grey !== pad.picture?.grey || pad.strokes.length) return "";
     const verdict = digit === sample.label ? "right" : `wrong: the label says ${sample.label}`;
     return ` That is ${verdict} (test digit ${sample.index.toLocaleString("en")}).`;
   }
 
+  return {
+    pad,
+    output,
+    choose(chosen) {
+      stopDemonstration();
+      stopDemonstration = () => false;
+      sample = chosen;
+      pad.place(pictureOf(chosen));
+    },
+    /** Begin with a digit that draws itself. */
+    begin() {
+      stopDemonstration = drawItself(pad, pictureOf(first));
+      cancelAnimationFrame(frame);
+      read();
+      root.dataset.ready = "";
+    },
+  };
+}
+
+const pictureOf = ({ grey }) => ({ grey, width: 28, height: 28 });
+
+/** The whole page. */
+function start(root) {
+  const file = load();
+  let inspector = null;
+  const flow = makeFlow(file.network, {
+    onTrace: (...chosen) => inspector?.show(...chosen),
+  });
+  inspector = makeInspector(file.network, () => flow.follow());
+  const { pad, output, choose, begin } = makeReader(root, file, flow);
   root.append(
     element(
       "div",
-      { class: "live-top" },
+      { class: "live-hand" },
       element("div", { class: "live-pad-box" }, pad.canvas),
-      element("div", { class: "live-answer-box" }, output, seen.root),
-      bars.root,
+      element(
+        "div",
+        { class: "live-hand-side" },
+        output,
+        pad.tools,
+        makeSamples(file.samples, choose),
+      ),
     ),
-    pad.tools,
     pad.help,
-    makeSamples(samples, choose),
-    makeCard(card),
-    layers.root,
+    flow.root,
+    inspector.root,
+    makeCard(file.card),
   );
-  output.textContent = BLANK;
-  read();
-  root.dataset.ready = "";
+  flow.measure();
+  begin();
   return true;
 }
 
+/** A small one for other pages: the pad, some maps of two layers, and the ten bars. */
+function startSmall(root) {
+  const file = load();
+  const flow = makeFlow(file.network, { shown: liveliest(file) });
+  const { pad, output, begin } = makeReader(root, file, flow);
+  pad.help.classList.add("visually-hidden");
+  root.append(
+    element(
+      "div",
+      { class: "live-hand" },
+      element("div", { class: "live-pad-box" }, pad.canvas, pad.tools),
+      element("div", { class: "live-hand-side" }, flow.root, output),
+    ),
+    pad.help,
+  );
+  flow.measure();
+  begin();
+  return true;
+}
+
+/** The maps of some layers that have most to say of the digit that draws itself. */
+function liveliest({ network, samples }) {
+  const { grey } = samples.find(({ label }) => label === DEMONSTRATION);
+  const outputs = runNetwork(network, tensor([28, 28, 1], grey));
+  return Object.fromEntries(
+    SMALL.map((layer) => {
+      const { shape, data } = outputs[layer];
+      const sums = new Float64Array(shape[2]);
+      data.forEach((value, place) => (sums[place % shape[2]] += value));
+      const order = [...sums.keys()].sort((a, b) => sums[b] - sums[a]);
+      return [layer, order.slice(0, FEW)];
+    }),
+  );
+}
+
 mountAll("draw", start);
+mountAll("draw-small", startSmall);

@@ -1,74 +1,57 @@
 // Paints many small pictures side by side on one canvas.
 
-import { mix } from "../shared/colours.js";
+const STEPS = 255; // between the ends of a palette
 
-const STEPS = 255; // between two colours
+/** How pictures of a tensor [height, width, count] lie in rows of `columns`, in pixels. */
+export function layAtlas([height, width, count], { zoom, columns, gap = 3 }) {
+  const cell = { width: width * zoom + gap, height: height * zoom + gap };
+  const rows = Math.ceil(count / columns);
+  return { cell, gap, width: columns * cell.width + gap, height: rows * cell.height + gap };
+}
 
 /**
- * Paint channels of a tensor [height, width, count] into a canvas, in rows of `columns`.
- * Numbers from 0 to `largest` go from paper to ink; with `signed`, negative ones get a colour.
- * Returns where each picture lies: {width, height} of one with its gap, in pixels.
+ * Paint channels of a tensor [height, width, count] into a canvas, in rows of `columns`, each
+ * number as `zoom` pixels square. `palette` holds 256 colours, for numbers from `least` to
+ * `most`; `channels` lists those to paint, all by default. Returns `layAtlas`'s answer.
  */
 export function paintAtlas(canvas, { shape, data }, options) {
-  const { zoom, columns, largest, colours, signed = false, chosen = -1 } = options;
+  const { zoom, columns, palette, least = 0, most } = options;
   const [height, width, count] = shape;
-  const gap = 3;
-  const cell = { width: width * zoom + gap, height: height * zoom + gap };
-  const size = [columns * cell.width + gap, Math.ceil(count / columns) * cell.height + gap];
-  if (canvas.width !== size[0]) canvas.width = size[0];
-  if (canvas.height !== size[1]) canvas.height = size[1];
-  const pencil = canvas.getContext("2d");
-  const image = pencil.createImageData(canvas.width, canvas.height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const area = { pixels, row: canvas.width };
-  const [up, below] = [
-    shades(colours.paper, signed ? colours.positive : colours.ink),
-    shades(colours.paper, signed ? colours.negative : colours.ink),
-  ];
-  const scale = STEPS / (largest || 1);
-  for (let channel = 0; channel < count; channel += 1) {
-    const left = gap + (channel % columns) * cell.width;
-    const top = gap + Math.floor(channel / columns) * cell.height;
-    if (channel === chosen) {
-      const frame = pack(colours.negative);
-      fill(area, left - gap, top - gap, cell.width + gap, cell.height + gap, frame);
-    }
+  const shown = options.channels?.length ?? count;
+  const atlas = layAtlas([height, width, shown], options);
+  const { image, pixels } = imageFor(canvas, atlas);
+  const scale = STEPS / (most - least || 1);
+  for (let place = 0; place < shown; place += 1) {
+    const channel = options.channels ? options.channels[place] : place;
+    const left = atlas.gap + (place % columns) * atlas.cell.width;
+    const top = atlas.gap + Math.floor(place / columns) * atlas.cell.height;
     for (let y = 0; y < height; y += 1) {
+      const row = (top + y * zoom) * atlas.width + left;
+      let pixel = row;
       for (let x = 0; x < width; x += 1) {
-        const value = data[(y * width + x) * count + channel] * scale;
-        const shade = (value < 0 ? below : up)[Math.min(STEPS, Math.round(Math.abs(value)))];
-        fill(area, left + x * zoom, top + y * zoom, zoom, zoom, shade);
+        const step = (data[(y * width + x) * count + channel] - least) * scale + 0.5;
+        const shade = palette[step > STEPS ? STEPS : step > 0 ? step | 0 : 0];
+        for (let i = 0; i < zoom; i += 1, pixel += 1) pixels[pixel] = shade;
       }
+      for (let i = 1; i < zoom; i += 1) pixels.copyWithin(row + i * atlas.width, row, pixel);
     }
   }
-  pencil.putImageData(image, 0, 0);
-  return cell;
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  return atlas;
 }
 
-/** A colour as the four bytes of a pixel. */
-function pack([red, green, blue]) {
-  return new Uint32Array(new Uint8ClampedArray([red, green, blue, 255]).buffer)[0];
-}
+const images = new WeakMap(); // of a canvas; clear where no picture lies
 
-const known = new Map();
-
-/** All shades from one colour to another; made once, as there are few such pairs. */
-function shades(from, to) {
-  const name = `${from} ${to}`;
-  if (!known.has(name)) {
-    const parts = Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS);
-    known.set(
-      name,
-      Uint32Array.from(parts, (part) => pack(mix(from, to, part))),
-    );
+function imageFor(canvas, { width, height }) {
+  let known = images.get(canvas);
+  if (known?.image.width !== width || known.image.height !== height) {
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const image = canvas.getContext("2d").createImageData(width, height);
+    known = { image, pixels: new Uint32Array(image.data.buffer) };
+    images.set(canvas, known);
   }
-  return known.get(name);
-}
-
-function fill({ pixels, row }, left, top, width, height, shade) {
-  for (let y = top; y < top + height; y += 1) {
-    pixels.fill(shade, y * row + left, y * row + left + width);
-  }
+  return known;
 }
 
 /** The weights of one filter as a tensor [height, width, channels]. */
@@ -80,12 +63,4 @@ export function filterOf({ shape, data }, filter, inputShape) {
     shape: size,
     data: Float32Array.from({ length }, (_, index) => data[index * filters + filter]),
   };
-}
-
-/** The channels on which a filter leans most: those with the largest sum of |weight|. */
-export function strongest({ shape, data }, count) {
-  const channels = shape[2];
-  const sums = new Float64Array(channels);
-  data.forEach((weight, index) => (sums[index % channels] += Math.abs(weight)));
-  return [...sums.keys()].sort((a, b) => sums[b] - sums[a]).slice(0, count);
 }

@@ -1,75 +1,27 @@
-// The panels beside the pad: what the model sees, the probabilities, samples, the model card.
+// The panels beside the pad: samples, the model card.
 
 import { decode } from "../engine/network.js";
 import { tensor } from "../engine/tensor.js";
 import { element } from "../shared/dom.js";
-import { onThemeChange, themeColours } from "../shared/theme.js";
+import { palette } from "../shared/theme.js";
 import { paintAtlas } from "./paint-maps.js";
-import { inWords } from "./reading.js";
 
-/** The 28x28 image as the model sees it; `show(null)` empties it. */
-export function makeSeen() {
-  const canvas = element("canvas", { class: "live-seen", role: "img" });
-  const caption = element("p", { class: "live-help" }, "What the network sees: 28×28 pixels");
-  const root = element("div", {}, canvas, caption);
-  let image = tensor([28, 28, 1]);
-  const paint = () =>
-    paintAtlas(canvas, image, { zoom: 4, columns: 1, largest: 1, colours: themeColours() });
-  onThemeChange(paint);
-  return {
-    root,
-    show(newImage) {
-      image = newImage ?? tensor([28, 28, 1]);
-      const what = newImage ? "The drawing, scaled and centred in" : "Nothing yet in";
-      canvas.setAttribute("aria-label", `${what} 28×28 pixels`);
-      paint();
-    },
-  };
-}
-
-/** Ten bars; `show(null)` empties them. */
-export function makeBars() {
-  const rows = Array.from({ length: 10 }, (_, digit) => {
-    const bar = element("span", { class: "live-bar-fill" });
-    const value = element("span", { class: "live-bar-value" });
-    const track = element("span", { class: "live-bar", "aria-hidden": "true" }, bar);
-    return { bar, value, root: element("li", {}, element("b", {}, `${digit}`), track, value) };
-  });
-  return {
-    root: element(
-      "ul",
-      { class: "live-bars", "aria-label": "Probability of each digit" },
-      ...rows.map((row) => row.root),
-    ),
-    show(probabilities) {
-      const best = probabilities && Math.max(...probabilities);
-      rows.forEach(({ bar, value, root }, digit) => {
-        const probability = probabilities?.[digit] ?? 0;
-        bar.style.setProperty("width", `${100 * probability}%`);
-        value.textContent = probabilities ? inWords(probability) : "–";
-        root.classList.toggle("live-best", Boolean(probabilities) && probability === best);
-      });
-    },
-  };
-}
-
-/** Buttons for test digits; `onChoose(sample)` gets {index, label, grey}. */
-export function makeSamples(samples, onChoose) {
-  const read = samples.map(({ index, label, misread, pixels }) => ({
+/** Read the samples of weights.js: [{index, label, misread, grey}]. */
+export function readSamples(samples) {
+  return samples.map(({ index, label, misread, pixels }) => ({
     index,
     label,
     misread,
     grey: Float64Array.from(decode(pixels, Uint8Array), (pixel) => pixel / 255),
   }));
-  const buttons = read.map((sample) => {
+}
+
+/** Buttons for test digits; `onChoose(sample)` hears which. */
+export function makeSamples(samples, onChoose) {
+  const buttons = samples.map((sample) => {
     const canvas = element("canvas", { "aria-hidden": "true" });
-    const paint = () => {
-      const image = tensor([28, 28, 1], Float32Array.from(sample.grey));
-      const colours = themeColours();
-      paintAtlas(canvas, image, { zoom: 1, columns: 1, largest: 1, colours });
-    };
-    onThemeChange(paint);
-    paint();
+    const image = tensor([28, 28, 1], Float32Array.from(sample.grey));
+    paintAtlas(canvas, image, { zoom: 1, columns: 1, most: 1, palette: palette("input") });
     const misread = sample.misread ? ", which it misreads" : "";
     const label = `Test digit ${sample.index}, a ${sample.label}${misread}`;
     const onclick = () => onChoose(sample);
@@ -80,7 +32,7 @@ export function makeSamples(samples, onChoose) {
       "div",
       { class: "live-samples", role: "group", "aria-label": label },
       element("span", {}, label),
-      ...buttons.filter((_, index) => Boolean(read[index].misread) === wanted),
+      ...buttons.filter((_, index) => Boolean(samples[index].misread) === wanted),
     );
   return element(
     "div",

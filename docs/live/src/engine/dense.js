@@ -8,20 +8,21 @@ export function dense(input, kernel, bias = null) {
   checkLength("input", input.data, inputs);
   if (bias) checkLength("bias", bias, units);
   const sums = bias ? Float64Array.from(bias) : new Float64Array(units);
+  const weights = kernel.data;
   for (let i = 0; i < inputs; i += 1) {
     const number = input.data[i];
-    for (let unit = 0; unit < units; unit += 1)
-      sums[unit] += number * kernel.data[i * units + unit];
+    if (number === 0) continue; // as relu leaves many
+    const first = i * units;
+    for (let unit = 0; unit < units; unit += 1) sums[unit] += number * weights[first + unit];
   }
   return tensor([1, 1, units], sums);
 }
 
 /** Replace negative numbers by zero. */
 export function relu({ shape, data }) {
-  return tensor(
-    shape,
-    data.map((number) => Math.max(0, number)),
-  );
+  const kept = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i += 1) kept[i] = Math.max(0, data[i]);
+  return tensor(shape, kept);
 }
 
 /** Turn scores into probabilities, which add up to 1. */

@@ -94,6 +94,7 @@ export function makeControls(data, onChange) {
       const convolution = isConvolution(next);
       menus.kernel.place.hidden = menus.kernel_size.place.hidden = !convolution;
       menus.pool_size.place.hidden = convolution;
+      menus.dilation_rate.place.hidden = !convolution; // which a pooling has not
       answer.hidden = !convolution || !known;
       answer.textContent = known ? `${known.title}: ${known.answer}.` : "";
     },

@@ -1,10 +1,9 @@
 // What the two grids show: the image with its zeros and the window, the output with its cell.
 
 import { colourScale } from "./colour-scale.js";
+import { css } from "../shared/colours.js";
+import { markColour } from "../shared/theme.js";
 import { show } from "./numbers.js";
-
-export const WINDOW_COLOUR = "#e69f00";
-export const ANSWER_COLOUR = "#56b4e9";
 
 /** Picture the image, surrounded by its zeros, with the window over it. */
 export function pictureInput(image, largest, plan, worked) {
@@ -22,7 +21,7 @@ export function pictureInput(image, largest, plan, worked) {
     const dots = worked.cells.map(({ row, column }) => [row + top, column + left]);
     const [[row, column]] = dots;
     const [rows, columns] = plan.span;
-    marks.push({ row, column, rows, columns, colour: WINDOW_COLOUR, dots });
+    marks.push({ row, column, rows, columns, colour: css(markColour("window")), dots });
   }
   return { rows: plan.padded[0], columns: plan.padded[1], room: plan.padded[1], cellOf, marks };
 }
@@ -38,7 +37,7 @@ export function pictureOutput(output, largest, room, [row, column], playing) {
     if (playing && place > last) return {};
     return { colour: scale.colour(output.data[place]), text: show(output.data[place]) };
   };
-  const mark = { row, column, rows: 1, columns: 1, colour: ANSWER_COLOUR };
+  const mark = { row, column, rows: 1, columns: 1, colour: css(markColour("answer")) };
   return { rows, columns, room, cellOf, marks: [mark], scale };
 }
 

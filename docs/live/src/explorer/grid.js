@@ -132,11 +132,11 @@ function paintPadding(pen, x, y, side) {
 
 /** A frame around cells, seen on dark and light; `dots` are the cells in it that count. */
 function paintMark(pen, { row, column, rows, columns, colour, dots = [] }, side) {
-  for (const [dotRow, dotColumn] of dots) {
-    pen.fillStyle = colour;
-    pen.globalAlpha = 0.35;
-    pen.fillRect(dotColumn * side, dotRow * side, side, side);
-    pen.globalAlpha = 1;
+  // Outlined, not washed over: the pixels keep their colours. Where it has gaps, each cell is.
+  for (const [dotRow, dotColumn] of dots.length < rows * columns ? dots : []) {
+    pen.lineWidth = 2;
+    pen.strokeStyle = colour;
+    pen.strokeRect(dotColumn * side + 1, dotRow * side + 1, side - 2, side - 2);
   }
   const box = [column * side, row * side, columns * side, rows * side];
   for (const [width, stroke] of [

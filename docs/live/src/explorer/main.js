@@ -8,7 +8,7 @@ import { makeControls } from "./controls.js";
 import { makeDrawing } from "./drawing.js";
 import { readData } from "./images.js";
 import { makeKernelEditor } from "./kernel-editor.js";
-import { layOut } from "./plan.js";
+import { isConvolution, layOut } from "./plan.js";
 import { makePlayer } from "./player.js";
 import { readState, writeKernel, writeState } from "./settings.js";
 import { makeStage } from "./stage.js";
@@ -37,13 +37,14 @@ function start(root) {
     onEdit: (kernel) => change({ kernel }),
     onRefuse: (words) => say([words]),
   });
-  const sum = makeSum(editor);
+  const sum = makeSum();
   const player = makePlayer({
     advance: () => step(1),
     count: () => output.shape[0] * output.shape[1],
     onChange: () => render(),
   });
   const stage = makeStage({
+    kernel: editor.place,
     helpId: uniqueId("help"),
     onPeek: (stop) => {
       if (player.playing) return;
@@ -121,6 +122,7 @@ function start(root) {
     controls.show(settings);
     sheet.place.hidden = data.images[settings.image] !== undefined;
     editor.show(settings.kernel);
+    editor.place.hidden = !isConvolution(settings);
     sum.show(worked, settings, stop);
     stage.show({ image, largest, settings, plan, output, stop, worked, player });
     share.href = addressOf(writeState(settings, data));
@@ -129,16 +131,14 @@ function start(root) {
   }
 
   const share = element("a", { class: "live-share" }, "Link to these settings");
-  root.append(
-    notice,
-    controls.place,
-    sheet.place,
-    stage.place,
-    sum.place,
-    stage.facts,
-    share,
-    aloud,
-  );
+  const isSmall = root.parentElement.dataset.small !== undefined;
+  const [above, below] = isSmall
+    ? [[], []]
+    : [
+        [controls.place, sheet.place],
+        [stage.facts, share],
+      ];
+  root.append(notice, ...above, stage.place, sum.place, ...below, aloud);
   compute();
   render();
   say(first.problems);

@@ -7,7 +7,7 @@ import { pictureInput, pictureOutput, stopAround } from "./grid-pictures.js";
 import { inKeras, NAMES, paddingWords, sizeFormula } from "./words.js";
 
 /** Make the stage; its handlers hear stops of the output, whichever grid was used. */
-export function makeStage({ helpId, onPeek, onPick, onMove, onStep, onPlay, onFix }) {
+export function makeStage({ kernel, helpId, onPeek, onPick, onMove, onStep, onPlay, onFix }) {
   let scene = null;
   const around = (cell) => stopAround(cell, scene.plan, scene.settings.strides);
   const usable = () => scene && scene.output;
@@ -61,6 +61,7 @@ export function makeStage({ helpId, onPeek, onPick, onMove, onStep, onPlay, onFi
       "div",
       { class: "live-stage" },
       element("div", { class: "live-side" }, inputTitle, input.place),
+      kernel,
       element("div", { class: "live-side" }, outputTitle, output.place, refusal),
     ),
     legend,

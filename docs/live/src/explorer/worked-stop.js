@@ -3,8 +3,8 @@
 import { element } from "../shared/dom.js";
 import { inBrackets, isExact, roomClass, show } from "./numbers.js";
 
-/** Make the panel's parts; the kernel editor stands between pixels and products. */
-export function makeSum(kernelEditor) {
+/** Make the panel. */
+export function makeSum() {
   const pixels = element("div", { class: "live-cells", role: "group", "aria-label": "Pixels" });
   const products = element("div", {
     class: "live-cells",
@@ -13,22 +13,13 @@ export function makeSum(kernelEditor) {
   });
   const sum = element("p", { class: "live-sum" });
   const title = element("p", { class: "live-title" });
-  const times = element("span", { class: "live-sign", "aria-hidden": "true" }, "×");
-  const equals = element("span", { class: "live-sign", "aria-hidden": "true" }, "=");
-  const productsPart = part("products", products);
+  const equals = element("span", { class: "live-sign", "aria-hidden": "true" }, "→");
+  const productsPart = part("pixels × weights", products);
   const place = element(
     "div",
     { class: "live-worked" },
     title,
-    element(
-      "div",
-      { class: "live-parts" },
-      part("pixels", pixels),
-      times,
-      kernelEditor.place,
-      equals,
-      productsPart,
-    ),
+    element("div", { class: "live-parts" }, part("pixels", pixels), equals, productsPart),
     sum,
   );
   return {
@@ -38,8 +29,7 @@ export function makeSum(kernelEditor) {
         ? `One stop, worked out: row ${stop[0] + 1}, column ${stop[1] + 1}`
         : "No stop to work out";
       const convolution = settings.operation === "conv2d";
-      for (const node of [times, equals, productsPart, kernelEditor.place])
-        node.hidden = !convolution;
+      equals.hidden = productsPart.hidden = !convolution;
       const side = worked ? Math.sqrt(worked.cells.length) : 0;
       for (const grid of [pixels, products]) grid.style.setProperty("--columns", side || 1);
       const cells = worked?.cells ?? [];

@@ -12,13 +12,18 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Change a text only where it differs, as a page is laid out anew for every change. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /** Announce text after a pause, so that a screen reader is not flooded. */
 export function announcer(output, milliseconds = 300) {
   let timer;
   return (text) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (output.textContent !== text) output.textContent = text;
+      setText(output, text);
     }, milliseconds);
   };
 }

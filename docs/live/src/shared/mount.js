@@ -9,6 +9,7 @@ import { element } from "./dom.js";
  */
 export function mountAll(name, start) {
   for (const place of document.querySelectorAll(`.live[data-live="${name}"]`)) {
+    if (place.querySelector(".live-widget")) continue; // by a script that came earlier
     const fallback = place.querySelector(".live-fallback");
     const root = document.createElement("div");
     root.className = `live-widget live-${name}`;

@@ -1,8 +1,8 @@
-// Paints a sheet: of a stroke that grows, only what is new.
+// Paints a sheet, ink white on black as the network sees it: of a stroke that grows, only what is new.
 
-import { css, mix } from "./colours.js";
+import { css } from "./colours.js";
 import { element } from "./dom.js";
-import { themeColours } from "./theme.js";
+import { mapColour, markColour } from "./theme.js";
 
 export const PIXELS = 336; // of the canvas; CSS decides how large it looks
 
@@ -12,19 +12,13 @@ export class PadPainter {
     this.canvas = canvas;
     this.pen = pen * PIXELS;
     this.ink = element("canvas", { width: PIXELS, height: PIXELS }); // all but the cursor
-    this.forget();
-  }
-
-  /** Paint everything anew the next time, as colours have changed. */
-  forget() {
-    this.edition = null;
+    this.edition = null; // which it has painted
   }
 
   paint(sheet) {
-    const colours = themeColours();
     const pencil = this.ink.getContext("2d");
-    if (this.edition !== sheet.edition) this.begin(pencil, sheet, colours);
-    pencil.strokeStyle = css(colours.ink);
+    if (this.edition !== sheet.edition) this.begin(pencil, sheet);
+    pencil.strokeStyle = css(mapColour("input", 1));
     pencil.lineCap = pencil.lineJoin = "round";
     pencil.lineWidth = this.pen;
     for (; this.stroke < sheet.strokes.length; this.stroke += 1, this.point = 0) {
@@ -35,18 +29,18 @@ export class PadPainter {
     }
     const shown = this.canvas.getContext("2d");
     shown.drawImage(this.ink, 0, 0);
-    if (this.canvas.matches(":focus-visible")) paintCursor(shown, sheet, colours);
+    if (this.canvas.matches(":focus-visible")) paintCursor(shown, sheet);
   }
 
-  begin(pencil, { edition, picture }, { paper, ink }) {
+  begin(pencil, { edition, picture }) {
     Object.assign(this, { edition, stroke: 0, point: 0 }); // up to where it is painted
-    pencil.fillStyle = css(paper);
+    pencil.fillStyle = css(mapColour("input", 0));
     pencil.fillRect(0, 0, PIXELS, PIXELS);
     if (!picture) return;
     const { grey, width, height } = picture;
     const [wide, tall] = [PIXELS / width, PIXELS / height];
     grey.forEach((value, index) => {
-      pencil.fillStyle = css(mix(paper, ink, value));
+      pencil.fillStyle = css(mapColour("input", value));
       const [x, y] = [index % width, Math.floor(index / width)];
       pencil.fillRect(
         Math.floor(x * wide),
@@ -68,8 +62,8 @@ function line(pencil, [first, ...others]) {
   pencil.stroke();
 }
 
-function paintCursor(pencil, { cursor, penDown }, { negative }) {
-  pencil.strokeStyle = css(negative);
+function paintCursor(pencil, { cursor, penDown }) {
+  pencil.strokeStyle = css(markColour("window"));
   pencil.lineWidth = 3;
   pencil.beginPath();
   pencil.arc(cursor.x * PIXELS, cursor.y * PIXELS, penDown ? 8 : 14, 0, 2 * Math.PI);

@@ -5,7 +5,6 @@ import { uniqueId } from "./mount.js";
 import { PadPainter, PIXELS } from "./pad-painter.js";
 import { drawStrokes } from "./raster.js";
 import { Sheet } from "./sheet.js";
-import { onThemeChange } from "./theme.js";
 
 const PEN = 0.08; // of the pad's side
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -13,11 +12,13 @@ const HELP =
   "Draw with mouse, pen or finger. By keyboard: the arrow keys move (with Shift: farther), " +
   "Space sets the pen down and lifts it, Backspace undoes, Delete clears.";
 
-/** Make a pad. `onChange(pad)` is called after each change; `strokes` and `picture` are a Sheet's. */
+/** Make a pad. `onChange(pad)` is called after each change; `strokes` and `picture` are a
+ * Sheet's. `beforeStroke()` is called before a new one begins. */
 export class Pad {
-  constructor({ label, onChange }) {
+  constructor({ label, onChange, beforeStroke = () => {} }) {
     this.sheet = new Sheet();
     this.onChange = onChange;
+    this.beforeStroke = beforeStroke;
     this.frame = 0;
 
     const help = uniqueId("help");
@@ -56,10 +57,6 @@ export class Pad {
       this.clearButton,
       status,
     );
-    onThemeChange(() => {
-      this.painter.forget();
-      this.paint();
-    });
     this.show();
   }
 
@@ -93,6 +90,7 @@ export class Pad {
 
   start(event) {
     if (event.button !== 0) return;
+    if (this.sheet.pointer === null) this.beforeStroke();
     const [[point], frame] = this.where([event]);
     if (!this.sheet.begin(event.pointerId, point, frame)) return;
     this.canvas.setPointerCapture(event.pointerId);
@@ -119,6 +117,7 @@ export class Pad {
       this.sheet.step(arrow[0] * far, arrow[1] * far);
       this.changed("");
     } else if (event.key === " ") {
+      if (!this.sheet.penDown) this.beforeStroke();
       this.sheet.togglePen();
       this.changed(this.sheet.penDown ? "Pen down." : "Pen up.");
     } else if (isUndo) this.undo();

@@ -1,17 +1,5 @@
 // Turns strokes into grey pixels by arithmetic alone: every browser gives the same numbers.
 
-/** The smallest box around all points: {left, top, right, bottom}. */
-export function bounds(strokes) {
-  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-  for (const { x, y } of strokes.flat()) {
-    box.left = Math.min(box.left, x);
-    box.top = Math.min(box.top, y);
-    box.right = Math.max(box.right, x);
-    box.bottom = Math.max(box.bottom, y);
-  }
-  return box;
-}
-
 /**
  * Draw strokes, lists of points {x, y} in pixels, with a round pen into `grey` [height x width].
  * A pixel at the edge of the pen is partly covered.
@@ -29,26 +17,34 @@ export function drawStrokes(grey, width, height, strokes, pen) {
 }
 
 /** Draw one line; most of a long drawing's time is spent here, so no array is made. */
-function drawLine(grey, width, height, from, to, radius) {
+export function drawLine(grey, width, height, from, to, radius) {
   const [right, down] = [to.x - from.x, to.y - from.y];
   const squared = right * right + down * down;
-  const first = (a, b) => Math.max(0, Math.floor(Math.min(a, b) - radius - 1));
-  const last = (a, b, size) => Math.min(size, Math.ceil(Math.max(a, b) + radius + 1));
-  const [left, top] = [first(from.x, to.x), first(from.y, to.y)];
-  const [end, bottom] = [last(from.x, to.x, width), last(from.y, to.y, height)];
-  const [inside, outside] = [Math.max(0, radius - 0.5) ** 2, (radius + 0.5) ** 2];
+  const far = radius + 0.5; // from the line, and a pixel has no ink
+  const [inside, outside] = [Math.max(0, radius - 0.5) ** 2, far ** 2];
+  const top = Math.max(0, Math.floor(Math.min(from.y, to.y) - far));
+  const bottom = Math.min(height, Math.ceil(Math.max(from.y, to.y) + far));
   for (let y = top; y < bottom; y += 1) {
-    for (let x = left; x < end; x += 1) {
+    // The part of the line, from 0 to 1, that the pen reaches this row from.
+    const middle = y + 0.5 - from.y;
+    const begin = down ? within((middle - far) / down) : 0;
+    const end = down ? within((middle + far) / down) : 1;
+    const [oneX, otherX] = [from.x + begin * right, from.x + end * right];
+    const left = Math.max(0, Math.floor(Math.min(oneX, otherX) - far));
+    const last = Math.min(width, Math.ceil(Math.max(oneX, otherX) + far));
+    for (let x = left; x < last; x += 1) {
       const pixel = y * width + x;
       if (grey[pixel] === 1) continue;
-      const [across, along] = [x + 0.5 - from.x, y + 0.5 - from.y];
-      const part = squared && (across * right + along * down) / squared;
-      const near = Math.min(1, Math.max(0, part));
-      const [dx, dy] = [across - near * right, along - near * down];
-      const far = dx * dx + dy * dy;
-      if (far >= outside) continue;
-      const covered = far <= inside ? 1 : radius + 0.5 - Math.sqrt(far);
+      const across = x + 0.5 - from.x;
+      const near = squared && within((across * right + middle * down) / squared);
+      const [dx, dy] = [across - near * right, middle - near * down];
+      const away = dx * dx + dy * dy;
+      if (away >= outside) continue;
+      const covered = away <= inside ? 1 : far - Math.sqrt(away);
       if (covered > grey[pixel]) grey[pixel] = covered;
     }
   }
+  return grey;
 }
+
+const within = (part) => Math.min(1, Math.max(0, part));

@@ -1,0 +1,138 @@
+// The network from left to right: what it sees, every layer's maps, ten bars, and their links.
+
+import { element } from "../shared/dom.js";
+import { tensor } from "../engine/tensor.js";
+import { runNetwork } from "../engine/network.js";
+import { makeBars } from "./bars.js";
+import { Column, twoLines } from "./column.js";
+import { makeLinks } from "./links.js";
+import { peakWords } from "./reading.js";
+import { trace } from "./sources.js";
+
+const NARROW = 740; // pixels: in less, the layers lie below one another
+const KINDS = { conv2d: "convolution", max_pool2d: "max pooling", dense: "dense" };
+
+/**
+ * Make the flow. `shown`, for a small one, says which channels of which layers are shown:
+ * {[layer]: [channel, ...]}. `onTrace(steps, values)` hears what is chosen, and its sources.
+ */
+export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
+  const blank = tensor([28, 28, 1]);
+  const empty = [blank, ...runNetwork(network, blank).map(({ shape }) => tensor(shape))];
+  let values = empty;
+  let pinned = null; // what the reader chose; else the answer is followed
+  let best = 0;
+  const last = network.length - 1;
+  const choose = (layer, channel) => {
+    pinned = { layer, channel };
+    retrace();
+  };
+
+  const seen = new Column({
+    shape: blank.shape,
+    title: twoLines("it sees", "28×28 pixels"),
+    name: "Image",
+    colours: "input",
+    zoom: shown ? 1 : 2,
+  });
+  const columns = new Map();
+  network.slice(0, last).forEach((layer, index) => {
+    if (shown && !shown[index]) return;
+    const { shape } = empty[index + 1];
+    columns.set(
+      index,
+      new Column({
+        shape,
+        channels: shown?.[index],
+        zoom: shown && Math.floor(52 / shape[1]),
+        title: titleOf(layer, shape, shown?.[index]),
+        name: layer.kind === "dense" ? "Unit" : "Map",
+        onChoose: shown ? null : (channel) => choose(index, channel),
+      }),
+    );
+  });
+  const bars = makeBars(shown ? null : (digit) => choose(last, digit));
+  const links = makeLinks();
+  const parts = shown ? [...columns.values()] : [seen, ...columns.values()];
+  const root = element(
+    "div",
+    { class: shown ? "live-flow live-small" : "live-flow" },
+    ...parts.map((part) => part.root),
+    bars.root,
+    links.root,
+  );
+  let [width, stacked] = [0, false];
+
+  /** Lay out anew for a new width. */
+  function measure() {
+    if (root.clientWidth === width) return;
+    width = root.clientWidth;
+    stacked = !shown && width < NARROW;
+    root.toggleAttribute("data-tall", stacked);
+    for (const column of parts) {
+      if (shown) column.arrange(2);
+      else if (stacked) column.fitInto(width);
+      else column.arrange(4);
+    }
+    for (const column of parts) column.measure();
+    bars.measure();
+    paint();
+  }
+  new ResizeObserver(measure).observe(root);
+
+  function paint() {
+    seen.paint(values[0]);
+    for (const [layer, column] of columns) column.paint(values[layer + 1]);
+    retrace();
+  }
+
+  function retrace() {
+    const { layer, channel } = pinned ?? { layer: last, channel: best };
+    const steps = trace(network, values, layer, channel);
+    const boxOf = (at, one) =>
+      at === last ? bars.boxOf(one) : at < 0 ? seen.boxOf(0) : columns.get(at)?.boxOf(one);
+    const [lines, frames] = [[], []];
+    // A small one leaves layers out, and links with them.
+    for (const step of values === empty || shown ? [] : steps) {
+      const from = boxOf(step.layer, step.channel);
+      if (!from) continue;
+      if (step.layer < last || pinned) frames.push(from);
+      for (const { channel: source, part } of step.sources) {
+        const to = boxOf(step.layer - 1, source);
+        if (to) lines.push({ from, to, part });
+      }
+    }
+    links.show(lines, frames, stacked);
+    for (const step of steps) {
+      columns
+        .get(step.layer)
+        ?.say(step.channel, peakWords(values[step.layer + 1], step.channel));
+    }
+    bars.choose(pinned?.layer === last ? pinned.channel : null);
+    onTrace(steps, values, pinned);
+  }
+
+  return {
+    root,
+    measure,
+    /** Follow the answer again. */
+    follow() {
+      pinned = null;
+      retrace();
+    },
+    /** Show an image with all outputs, or nothing. */
+    show(image, outputs) {
+      values = image ? [image, ...outputs] : empty;
+      const probabilities = image && Array.from(outputs[last].data);
+      best = image ? probabilities.indexOf(Math.max(...probabilities)) : 0;
+      bars.show(probabilities);
+      paint();
+    },
+  };
+}
+
+function titleOf(layer, [height, width, count], some) {
+  if (layer.kind === "dense") return twoLines(KINDS.dense, `${count} units`);
+  const maps = some ? `${some.length} of ${count} maps` : `${count} maps ${height}×${width}`;
+  return twoLines(KINDS[layer.kind], maps);
+}
