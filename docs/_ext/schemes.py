@@ -6,14 +6,18 @@ WebP gets the PNG. Width and height are said, so that nothing moves when a pictu
 a picture loads when it comes near the screen, and of two only the one that is shown.
 """
 
+import io
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from figures import unpack
+from pictures import TWICE
+from PIL import Image
 
 IMAGE = re.compile(r"<img\b[^>]*>")
+HEAVY = 300_000  # bytes, of a picture
 DONE = "dark-light"  # the theme's name for a picture that it must not darken itself
 
 
@@ -35,8 +39,10 @@ def replace(tag: str, page: Path) -> str:
     sharp = re.split(r"\s", attribute(tag, "srcset").rpartition(", ")[2])[0] or source
     if DONE in classes or not sharp.endswith(".png") or "://" in sharp:
         return tag
-    file = page.parent / sharp
-    about = write_schemes(file)
+    about = write_schemes(page.parent / sharp)
+    if about is None:  # a chapter shows a script's figure by its plain name
+        sharp = sharp.removesuffix(".png") + f"{TWICE}.png"
+        about = write_schemes(page.parent / sharp)
     if about is None:
         return tag
     width, height = (round(side * 100 / about["dots"]) for side in about["size"])
@@ -61,6 +67,16 @@ def write_schemes(file: Path) -> dict[str, Any] | None:
     about, pictures = found
     for name, content in pictures.items():
         target = file.with_name(f"{file.stem}-{name}.webp")
-        if not target.exists() or target.read_bytes() != content:
-            target.write_bytes(content)
+        light = lighten(content)
+        if not target.exists() or target.read_bytes() != light:
+            target.write_bytes(light)
     return about
+
+
+def lighten(content: bytes) -> bytes:
+    """Write a heavy picture with less detail, so that its page is not heavy, too."""
+    if len(content) <= HEAVY:
+        return content
+    file = io.BytesIO()
+    Image.open(io.BytesIO(content)).save(file, "WEBP", quality=60, method=6)
+    return file.getvalue()

@@ -196,6 +196,22 @@ def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     assert schemes.show_schemes(html, page) == html
 
 
+def test_a_heavy_picture_becomes_lighter():
+    noise = np.random.default_rng(0).integers(0, 256, (500, 700, 3), dtype="uint8")
+    file = io.BytesIO()
+    Image.fromarray(noise).save(file, "WEBP", quality=90)
+    heavy = file.getvalue()
+    assert len(heavy) > schemes.HEAVY > len(schemes.lighten(heavy))
+    assert schemes.lighten(b"small") == b"small"
+
+
+def test_a_script_s_figure_is_known_by_its_plain_name_too(tmp_path):
+    schemes.write_schemes.cache_clear()
+    html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=""), site(tmp_path))
+    assert '<img src="_images/f_2_00x-dark.webp"' in html
+    assert '<img src="_images/f.png"' in html
+
+
 @pytest.mark.parametrize(
     "src", ["_images/plain.png", "_images/none.png", "logo.svg", "https://example.org/a.png"]
 )
