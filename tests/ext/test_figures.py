@@ -197,7 +197,7 @@ def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
 
 
 def test_a_heavy_picture_becomes_lighter():
-    noise = np.random.default_rng(0).integers(0, 256, (500, 700, 3), dtype="uint8")
+    noise = np.random.default_rng(0).integers(0, 256, (600, 900, 3), dtype="uint8")
     file = io.BytesIO()
     Image.fromarray(noise).save(file, "WEBP", quality=90)
     heavy = file.getvalue()
