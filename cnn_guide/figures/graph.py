@@ -41,7 +41,7 @@ def draw_graph(
     >>> axes = Figure(figsize=(3, 4)).subplots()
     >>> draw_graph(axes, {"x": (3, 6), "x²": (9, 1)}, [("x", "x²", 6)])
     >>> [text.get_text() for text in axes.texts if text.get_text()]
-    ['× 6.00', 'x\\n3.00', 'slope 6.00', 'x²\\n9.00', 'slope 1.00']
+    ['× 6.00', 'x\n3.00', 'slope 6.00', 'x²\n9.00', 'slope 1.00']
     """
     rows = _rows(numbers, ways)
     _check_slopes(numbers, ways)

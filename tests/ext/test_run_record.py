@@ -69,7 +69,8 @@ def test_a_process_knows_its_peak():
         command, env=os.environ | path, capture_output=True, text=True, check=True
     )
     record = ast.literal_eval(result.stdout)
-    assert 480e6 < record["peak"] < 3e9
+    # A child's peak counts from its parent's size at the fork, so the bound tells units alone.
+    assert 480e6 < record["peak"] < 100e9
     assert 0 < record["seconds"] < 600
 
 

@@ -117,9 +117,7 @@ def test_no_output_is_a_librarys_warning(page):
 @pytest.mark.parametrize("page", SCRIPT_PAGES)
 def test_a_gallery_script_really_ran(page):
     soup = read(page)
-    results = soup.select(
-        "div.sphx-glr-script-out, img.sphx-glr-single-img, img.sphx-glr-multi-img"
-    )
+    results = soup.select("div.sphx-glr-script-out, article .schemes img")
     assert results, "no output and no figure"
     minutes, seconds = re.search(
         r"Total running time of the script:.*?\((\d+) minutes ([\d.]+) seconds\)",

@@ -1,5 +1,6 @@
 """Where the command meets its terminal: names, streams that close, signals that stop."""
 
+import _thread
 import os
 import re
 import signal
@@ -87,14 +88,28 @@ class Stop:
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Let the signals that end a command do what Ctrl-C does: raise KeyboardInterrupt, once."""
-    stop, before = Stop(), {}
+    """Let the signals that end a command do what Ctrl-C does: raise KeyboardInterrupt, once.
+
+    Where Python ignores exceptions, as in a destructor, it would be lost, and is raised again.
+    """
+    stop, before, again = Stop(), {}, []
+    usual = sys.unraisablehook
 
     def raise_once(_number: int, _frame: FrameType | None) -> None:
         if not stop.asked:
             stop.asked = True
             raise KeyboardInterrupt
 
+    def ask_again(lost: "sys.UnraisableHookArgs") -> None:
+        if not (stop.asked and issubclass(lost.exc_type, KeyboardInterrupt)):
+            usual(lost)
+            return
+        stop.asked = False
+        again.append(threading.Timer(0.1, _thread.interrupt_main))
+        again[-1].daemon = True
+        again[-1].start()
+
+    sys.unraisablehook = ask_again
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)  # Windows has fewer.
@@ -103,5 +118,8 @@ def stoppable() -> Iterator[Stop]:
     try:
         yield stop
     finally:
+        sys.unraisablehook = usual
+        for timer in again:
+            timer.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
