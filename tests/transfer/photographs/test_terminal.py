@@ -4,8 +4,9 @@ import signal
 import sys
 import time
 
-import pytest
 from cnn_guide.transfer.photographs._terminal import stoppable
+
+import pytest
 
 
 class Interrupted:
@@ -15,13 +16,16 @@ class Interrupted:
         signal.raise_signal(signal.SIGINT)
 
 
+def be_interrupted():
+    Interrupted()
+    for _ in range(100):
+        time.sleep(0.05)
+
+
 def test_an_interrupt_that_python_ignores_comes_again():
     before = signal.getsignal(signal.SIGINT), sys.unraisablehook
     with stoppable() as stop, pytest.raises(KeyboardInterrupt):
-        Interrupted()
-        for _ in range(100):
-            time.sleep(0.05)
-        pytest.fail("it was lost")
+        be_interrupted()
     assert stop.asked
     assert (signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
 
