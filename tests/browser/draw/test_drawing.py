@@ -202,7 +202,7 @@ def test_weights_that_fail_to_load_are_said_and_the_picture_stays(open_page, sit
     page.goto(f"{site}/play/draw.html")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("weights could not be loaded")
-    expect(page.locator(".live-fallback img")).to_be_visible()
+    expect(page.locator(".live-fallback .only-light img")).to_be_visible()
     expect(page.locator(".live-pad")).to_have_count(0)
     page.errors.clear()  # the browser reports the missing or broken file itself
 
@@ -210,7 +210,7 @@ def test_weights_that_fail_to_load_are_said_and_the_picture_stays(open_page, sit
 def test_without_javascript_there_is_a_picture_and_a_text(chromium, site):
     page = chromium.new_page(java_script_enabled=False)
     page.goto(f"{site}/play/draw.html")
-    expect(page.locator(".live-fallback img")).to_be_visible()
+    expect(page.locator(".live-fallback .only-light img")).to_be_visible()
     expect(page.locator(".live-fallback")).to_contain_text("With JavaScript")
     page.context.close()
 

@@ -21,7 +21,7 @@ def test_without_javascript_the_fallback_is_there(chromium, root):
     with chromium.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{root}/play/explore.html")
-        assert page.locator(".live-fallback img").is_visible()
+        assert page.locator(".live-fallback .only-light img").is_visible()
         assert "without it" in page.locator(".live-fallback").inner_text().lower()
 
 

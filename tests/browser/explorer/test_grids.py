@@ -22,23 +22,23 @@ def test_pointing_at_either_grid_shows_the_stop_and_leaving_takes_it_back(explor
     assert explorer.stop == [(1, 2), (2, 3)][side]
 
 
-def test_the_window_is_coloured_where_it_lies(explorer):
+def test_the_window_is_outlined_where_it_lies(explorer):
     explorer.open("image=tiny&stop=1,4&dilation_rate=1")
     canvas = explorer.grids[0].locator("canvas")
-    read = """(canvas, [row, column]) => {
-        const side = canvas.width / 7;
-        const pen = canvas.getContext("2d");
-        const at = [(column + 0.2) * side, (row + 0.2) * side];
-        const [red, green, blue] = pen.getImageData(...at.map(Math.round), 1, 1).data;
-        return red - blue;
+    read = """(canvas) => {
+        const { width, height } = canvas;
+        const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+        const found = [];
+        for (let place = 0; place < width * height; place += 1) {
+            if (data[4 * place] - data[4 * place + 2] < 100) continue;
+            found.push([Math.floor(place / width), place % width]);
+        }
+        const rows = found.map(([row]) => row), columns = found.map(([, column]) => column);
+        const ends = [rows, columns].map((all) => [Math.min(...all), Math.max(...all) + 1]);
+        return ends.flat().map((end) => (end * 7) / width);
     }"""
-    orange = {
-        (row, column)
-        for row in range(6)
-        for column in range(7)
-        if canvas.evaluate(read, [row, column]) > 20
-    }
-    assert orange == {(row, column) for row in (1, 2, 3) for column in (4, 5, 6)}
+    # Three cells each way, from row 1 and column 4 on; the line is a part of a cell wide.
+    assert canvas.evaluate(read) == pytest.approx([1, 4, 4, 7], abs=0.2)
 
 
 @pytest.mark.parametrize("side", [0, 1], ids=["image", "output"])

@@ -114,8 +114,8 @@ export function makeInspector(network, onFollow) {
     kernel.setAttribute("aria-label", `Weights from ${number(-most)} to ${number(most)}`);
   }
 
-  // Out of sight it costs nothing.
-  let [isNear, waiting] = [true, null];
+  // Out of sight a drawing costs nothing; what the reader chooses is said at once.
+  let [isNear, waiting, said] = [true, null, ""];
   new IntersectionObserver((entries) => {
     isNear = entries.at(-1).isIntersecting;
     if (isNear && waiting) panel.show(...waiting);
@@ -123,10 +123,12 @@ export function makeInspector(network, onFollow) {
   const panel = {
     root,
     show(steps, allValues, pinned) {
-      if (!isNear) {
+      const choice = pinned ? `${steps[0].layer}, ${steps[0].channel}` : "";
+      if (!isNear && choice === said) {
         waiting = [steps, allValues, pinned];
         return;
       }
+      said = choice;
       waiting = null;
       // An output's or a unit's own sum says less than the strongest map behind it.
       const previous = step;
