@@ -73,7 +73,9 @@ def violations(page, context, options):
 @pytest.fixture(scope="module")
 def page(chromium):
     with chromium.new_context(reduced_motion="reduce") as context:
-        yield context.new_page()
+        page = context.new_page()
+        page.set_default_timeout(120_000)  # a busy machine is no fault of a page
+        yield page
 
 
 def test_one_page_of_each_kind_is_seen_whole():
