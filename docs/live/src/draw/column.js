@@ -93,6 +93,7 @@ export class Column {
     const text = `${this.name} ${channel + 1}, ${words}`;
     if (this.said === text) return;
     this.said = text;
+    if (this.canvas.getAttribute("role") !== "slider") return; // a picture to look at
     this.canvas.setAttribute("aria-valuenow", place + 1);
     this.canvas.setAttribute("aria-valuetext", text);
   }
