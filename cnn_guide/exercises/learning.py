@@ -153,7 +153,7 @@ def _differences(
 
 def _titles(function: object, count: int) -> list[str]:
     """Call inputs as a function does, after the gradient that it takes first."""
-    try:
+    try:  # what is no function at all is answered elsewhere, so mypy may not know it here
         parameters = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type]
     except (TypeError, ValueError):
         parameters = []

@@ -76,9 +76,11 @@ def start(dpi: int = SHARP // 2) -> None:
         "image.cmap": "viridis",
         "axes.prop_cycle": cycler(color=LIGHT["series"]),
     }
+    # Matplotlib's types list every key by itself; a dict of some is none of these.
     mpl.rcParams.update(style)  # type: ignore[arg-type]
     if _print is None:
         _print = FigureCanvasBase.print_figure
+        # To replace a method of Matplotlib's is the point.
         FigureCanvasBase.print_figure = print_twice  # type: ignore[method-assign, assignment]
 
 
@@ -96,6 +98,7 @@ def print_twice(canvas: Any, target: Any, dpi: Any = None, **options: Any) -> An
     if width > SIZE["width_in"]:
         figure.set_size_inches(SIZE["width_in"], height * SIZE["width_in"] / width)
     if kind != "png":
+        # `start` has set it: without that nobody calls this.
         return _print(canvas, target, dpi, **options)  # type: ignore[misc]
     dots = figure.dpi if dpi in {None, "figure"} else dpi
     drawn = {}
@@ -106,7 +109,7 @@ def print_twice(canvas: Any, target: Any, dpi: Any = None, **options: Any) -> An
         file = io.BytesIO()
         try:
             paper = {"facecolor": scheme["paper"], "edgecolor": "none"}
-            _print(canvas, file, dots, **options | paper)  # type: ignore[misc]
+            _print(canvas, file, dots, **options | paper)  # type: ignore[misc] # as above
         finally:
             for again in reversed(undo):  # a figure and its paper share a colour
                 again()
@@ -255,4 +258,5 @@ def _recolour_one(artist: Any, scheme: dict[str, Any]) -> Iterator[Callable[[], 
             put([_map(row, scheme) for row in before])
         elif before is not None:
             put(_map(before, scheme))
+        # mypy cannot infer a lambda's type from its defaults, which hold this turn's values.
         yield lambda put=put, before=before: put(before)  # type: ignore[misc]

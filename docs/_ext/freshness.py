@@ -50,9 +50,13 @@ class Freshness:
         self.maker, self.reads = settings["network_made_by"], settings["network_read_through"]
         self.artefacts = self.srcdir / "_build/artefacts"
         self.runs = KeptRuns(self.srcdir / "_build/runs")
-        drawing = bare_code(Path(__file__).with_name("figures.py").read_text("utf-8"))
+        drawing, record = (
+            bare_code(Path(__file__).with_name(name).read_text("utf-8"))
+            for name in ("figures.py", "run_record.py")
+        )
         self.common = library_versions(settings["distribution"]) | {
-            "the style of figures": digest(drawing + figures.LOOK)
+            "the style of figures": digest(drawing + figures.LOOK),
+            "the record of a run": digest(record),
         }
         gallery = {k: v for k, v in app.config.sphinx_gallery_conf.items() if k not in ORDER}
         self.gallery = digest(json.dumps(gallery, sort_keys=True, default=str))

@@ -5,6 +5,7 @@ each block of a gallery script.
 """
 
 import ast
+import re
 import subprocess
 import threading
 import time
@@ -51,15 +52,25 @@ def take(seconds: float, peak: int) -> dict[str, Any]:
 def take_process() -> dict[str, Any]:
     """Describe the run of a process that ran one page."""
     process = psutil.Process()
-    memory = process.memory_info()
-    peak = getattr(memory, "peak_wset", 0)  # Windows
-    if not peak:
-        import resource
-        import sys
+    return take(time.time() - process.create_time(), peak_of_process())
 
-        unit = 1 if sys.platform == "darwin" else 1024
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    return take(time.time() - process.create_time(), peak)
+
+def peak_of_process() -> int:
+    """Return the bytes of memory that this process had at its highest.
+
+    What `getrusage` calls the peak of a process counts from the size of its parent on Linux,
+    and a chapter's parent is the whole build.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        (kilobytes,) = re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())
+        return int(kilobytes) * 1024
+    windows = getattr(psutil.Process().memory_info(), "peak_wset", 0)
+    if windows:
+        return windows
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # macOS counts bytes
 
 
 def commit() -> str | None:
