@@ -73,7 +73,7 @@ def test_opens_with_a_digit_that_draws_itself_and_makes_room(open_page, site, mo
     page = open_page(None, reduced_motion=motion)
     page.add_init_script(READINGS)
     page.goto(f"{site}/play/draw.html")
-    expect(answer(page)).to_have_text(re.compile(r"^A 7, .* That is right \(test digit 0\)\.$"))
+    expect(answer(page)).to_have_text(re.compile(r"^A 7, .* That is right \(number 0 of the test digits\)\.$"))
     readings = page.evaluate("readings")
     assert readings >= 4 if motion == "no-preference" else readings == 1
     expect(page.locator(".live-bars b")).to_have_text([str(digit) for digit in range(10)])
@@ -177,7 +177,7 @@ def test_every_sample_digit_says_whether_it_is_read(draw, kind):
         number, label = re.search(r"(\d+), a (\d)", button.get_attribute("aria-label")).groups()
         button.click()
         verdict = "right" if kind == "right" else f"wrong: the label says {label}"
-        words = f"That is {verdict} (test digit {int(number):,})."
+        words = f"That is {verdict} (number {int(number):,} of the test digits)."
         expect(answer(page)).to_contain_text(words)
 
 

@@ -60,7 +60,7 @@ function makeReader(root, { network, card, samples }, flow) {
   function truth(digit) {
     if (sample?.grey !== pad.picture?.grey || pad.strokes.length) return "";
     const verdict = digit === sample.label ? "right" : `wrong: the label says ${sample.label}`;
-    return ` That is ${verdict} (test digit ${sample.index.toLocaleString("en")}).`;
+    return ` That is ${verdict} (number ${sample.index.toLocaleString("en")} of the test digits).`;
   }
 
   return {
