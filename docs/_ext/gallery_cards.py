@@ -7,15 +7,18 @@ finished after the build, wherever they stand: in the gallery, and in the API's 
 import io
 import re
 import tomllib
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from cnn_guide.files import digest
 from cnn_guide.writing import write_whole
 
+from figures import unpack
 from panels import crop_to_card, find_panels, join
 from PIL import Image
+from schemes import two_schemes
 
 SETTINGS = Path(__file__).parents[1] / "gallery.toml"
 SIZE = 480, 320  # pixels; a card is half as wide
@@ -63,10 +66,14 @@ def finish_cards(html: str, images: Path, originals: Path, kept: Path) -> str:
         figure = find_figure(page, originals)
         if figure is None:
             return found[0]
-        card = f"{path}{make_card(page, figure, images, kept)}"
+        cards = {name: f"{path}{card}" for name, card in make_cards(page, figure, images, kept)}
         size = f'width="{SIZE[0] // 2}" height="{SIZE[1] // 2}" loading="lazy"'
         sized = found[0].replace("<img", f"<img {size}", 1)
-        return f'<picture><source type="image/webp" srcset="{card}">{sized}</picture>'
+        light = f'<source type="image/webp" srcset="{cards["light"]}">{sized}'
+        if "dark" not in cards:
+            return f"<picture>{light}</picture>"
+        dark = f'<img {size} alt="" src="{cards["dark"]}">'
+        return two_schemes(light, dark)
 
     html = PICTURE.sub(show_panel, html)
     return TITLE.sub(lambda found: f"{found[1]}{answer_html(found[2])}</div>", html)
@@ -78,18 +85,26 @@ def find_figure(page: str, originals: Path) -> Path | None:
     return next(originals.glob(f"*/images/sphx_glr_{page}_{number:03}_2_00x.png"), None)
 
 
-def make_card(page: str, figure: Path, images: Path, kept: Path) -> str:
-    """Cut a card's panel out of a figure, and name the file."""
+def make_cards(page: str, figure: Path, images: Path, kept: Path) -> Iterator[tuple[str, str]]:
+    """Cut a card's panel out of both pictures of a figure; name the schemes and the files."""
     wanted = settings().get(page, {}).get("panels")
     key = "-".join([digest(figure), *map(str, wanted or ["largest"]), f"{SIZE[0]}x{SIZE[1]}"])
-    made = kept / f"card-{key}.webp"
-    if not made.exists():
-        with Image.open(figure) as image:
-            card = crop_to_card(image, join(find_panels(image), wanted, image.size), SIZE)
-        encoded = io.BytesIO()
-        card.save(encoded, "WEBP", quality=82, method=4)
-        made.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(made, lambda draft: draft.write_bytes(encoded.getvalue()))
-    name = f"sphx_glr_{page}_card.webp"
-    (images / name).write_bytes(made.read_bytes())
-    return name
+    content = figure.read_bytes()
+    packed = unpack(content)
+    for scheme, picture in ({"light": content} | (packed[1] if packed else {})).items():
+        made = kept / f"card-{key}-{scheme}.webp"
+        if not made.exists():
+            made.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(made, partial(Path.write_bytes, data=cut_card(picture, wanted)))
+        name = f"sphx_glr_{page}_card-{scheme}.webp"
+        (images / name).write_bytes(made.read_bytes())
+        yield scheme, name
+
+
+def cut_card(picture: bytes, wanted: list[int] | None) -> bytes:
+    """Cut the wanted panels out of a picture, and fit them into a card."""
+    card = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as image:
+        panel = join(find_panels(image), wanted, image.size)
+        crop_to_card(image, panel, SIZE).save(card, "WEBP", quality=82, method=4)
+    return card.getvalue()

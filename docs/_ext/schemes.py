@@ -51,6 +51,11 @@ def replace(tag: str, page: Path) -> str:
     small = {name: sharp.removesuffix(".png") + f"-{name}.webp" for name in ("light", "dark")}
     light = f'<source srcset="{small["light"]}" type="image/webp"><img src="{source}" {said}>'
     dark = f'<img src="{small["dark"]}" {said}>'
+    return two_schemes(light, dark)
+
+
+def two_schemes(light: str, dark: str) -> str:
+    """Write two pictures, of which the theme shows the one for its scheme."""
     # Wrapped, as the theme hides a caption that follows what it hides.
     return (
         f'<span class="schemes"><picture class="only-light">{light}</picture>'

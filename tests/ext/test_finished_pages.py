@@ -1,5 +1,6 @@
 """What happens to pages after a build: pictures, long lines, and the gallery's cards."""
 
+import io
 import re
 from html import unescape
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import gallery_cards
 import gallery_pages
 import pytest
+from figures import pack
 from hypothesis import given
 from hypothesis import strategies as st
 from long_lines import WIDTH, is_balanced, wrap_lines
@@ -192,9 +194,30 @@ def test_a_card_shows_a_panel_and_the_word(tmp_path):
     )
     folders = tmp_path / "out", tmp_path, tmp_path / "kept"
     done = gallery_cards.finish_cards(page, *folders)
-    assert 'srcset="../_images/sphx_glr_plot_flip_card.webp"' in done
+    assert 'srcset="../_images/sphx_glr_plot_flip_card-light.webp"' in done
     assert 'T<span class="answer answer-no">No</span></div>' in done
     assert gallery_cards.finish_cards(done, *folders) == done
-    with Image.open(tmp_path / "out/sphx_glr_plot_flip_card.webp") as card:
+    with Image.open(tmp_path / "out/sphx_glr_plot_flip_card-light.webp") as card:
         assert card.size == (480, 320)
         assert card.convert("RGB").getpixel((240, 160))[2] > 200
+
+
+def test_a_card_has_a_dark_side_if_its_figure_has_one(tmp_path):
+    (tmp_path / "topic/images").mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    files = {}
+    for name, colour in {"light": "white", "dark": "black"}.items():
+        figure, files[name] = Image.new("RGB", (400, 300), colour), io.BytesIO()
+        figure.paste("blue", (50, 50, 250, 250))
+        figure.save(files[name], "PNG")
+    packed = pack({name: file.getvalue() for name, file in files.items()}, {"dots": 200})
+    (tmp_path / "topic/images/sphx_glr_plot_flip_001_2_00x.png").write_bytes(packed)
+    page = '<img alt="" src="../_images/sphx_glr_plot_flip_thumb.png" />'
+    folders = tmp_path / "out", tmp_path, tmp_path / "kept"
+    done = gallery_cards.finish_cards(page, *folders)
+    assert 'class="only-light"><source type="image/webp" srcset="../_images/sphx_glr_p' in done
+    assert '<img width="240" height="160" loading="lazy" alt="" src="../_images/' in done
+    assert gallery_cards.finish_cards(done, *folders) == done
+    for name, expected in {"light": 255, "dark": 0}.items():
+        with Image.open(tmp_path / f"out/sphx_glr_plot_flip_card-{name}.webp") as card:
+            assert abs(card.convert("RGB").getpixel((2, 2))[0] - expected) < 9

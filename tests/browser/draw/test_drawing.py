@@ -73,7 +73,9 @@ def test_opens_with_a_digit_that_draws_itself_and_makes_room(open_page, site, mo
     page = open_page(None, reduced_motion=motion)
     page.add_init_script(READINGS)
     page.goto(f"{site}/play/draw.html")
-    expect(answer(page)).to_have_text(re.compile(r"^A 7, .* That is right \(number 0 of the test digits\)\.$"))
+    expect(answer(page)).to_have_text(
+        re.compile(r"^A 7, .* That is right \(number 0 of the test digits\)\.$")
+    )
     readings = page.evaluate("readings")
     assert readings >= 4 if motion == "no-preference" else readings == 1
     expect(page.locator(".live-bars b")).to_have_text([str(digit) for digit in range(10)])
