@@ -72,7 +72,8 @@ def finish_cards(html: str, images: Path, originals: Path, kept: Path) -> str:
         light = f'<source type="image/webp" srcset="{cards["light"]}">{sized}'
         if "dark" not in cards:
             return f"<picture>{light}</picture>"
-        dark = f'<img {size} alt="" src="{cards["dark"]}">'
+        alt = next(iter(re.findall(r'alt="[^"]*"', found[0])), 'alt=""')
+        dark = f'<img {size} {alt} src="{cards["dark"]}">'
         return two_schemes(light, dark)
 
     html = PICTURE.sub(show_panel, html)

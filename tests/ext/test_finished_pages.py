@@ -212,11 +212,11 @@ def test_a_card_has_a_dark_side_if_its_figure_has_one(tmp_path):
         figure.save(files[name], "PNG")
     packed = pack({name: file.getvalue() for name, file in files.items()}, {"dots": 200})
     (tmp_path / "topic/images/sphx_glr_plot_flip_001_2_00x.png").write_bytes(packed)
-    page = '<img alt="" src="../_images/sphx_glr_plot_flip_thumb.png" />'
+    page = '<img alt="A flag" src="../_images/sphx_glr_plot_flip_thumb.png" />'
     folders = tmp_path / "out", tmp_path, tmp_path / "kept"
     done = gallery_cards.finish_cards(page, *folders)
     assert 'class="only-light"><source type="image/webp" srcset="../_images/sphx_glr_p' in done
-    assert '<img width="240" height="160" loading="lazy" alt="" src="../_images/' in done
+    assert done.count('<img width="240" height="160" loading="lazy" alt="A flag" src="') == 2
     assert gallery_cards.finish_cards(done, *folders) == done
     for name, expected in {"light": 255, "dark": 0}.items():
         with Image.open(tmp_path / f"out/sphx_glr_plot_flip_card-{name}.webp") as card:
