@@ -1,7 +1,8 @@
 """The directive `live`: a live page in place of its content, which is shown without JavaScript.
 
 With `lazy`, a widget's scripts wait until it comes near the screen. An explorer takes
-`settings`, as an address holds them, and with `small` shows no more than image, output and sum.
+`settings`, as an address holds them, and with `small` shows no more than image, output and sum,
+those settings that `small` names, and a link to all of them.
 
 The trained network's weights are written when the gallery has run, and a page loads only the
 scripts that it uses.
@@ -13,7 +14,7 @@ from typing import Any
 import freshness
 from docutils import nodes
 from docutils.parsers.rst import directives
-from explore import check_state
+from explore import CHOICES, PAGE, check_state
 from export.images import write_images
 from metrics import METRICS
 from sphinx.application import Sphinx
@@ -25,9 +26,16 @@ WIDGETS = {
     "explorer": ["live/images.js", "live/explorer.js"],
     "quiz": ["live/quiz.js"],
 }
+# What a small explorer can let a reader change.
+CONTROLS = sorted({*CHOICES, "kernel_size"} - {"stop"})
 STYLES = "live/live.css"
 LOADER = "live/near.js"
 TRAINING = "plot_mnist_training.json"
+
+
+def scripts_of(widget: str) -> str:
+    """Name the scripts for which a widget can wait, as its place says them."""
+    return " ".join(Path(name).name for name in WIDGETS[widget])
 
 
 class live(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes like this
@@ -42,7 +50,7 @@ class LiveDirective(SphinxDirective):
     option_spec = {  # noqa: RUF012 - docutils declares it as a plain attribute
         "lazy": directives.flag,
         "settings": directives.unchanged_required,
-        "small": directives.flag,
+        "small": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -53,7 +61,8 @@ class LiveDirective(SphinxDirective):
         if not self.content:
             raise self.error("live needs content: what is shown without JavaScript")
         node = live(widget=widget, data=self.read_options(widget))
-        node["ids"].append(nodes.make_id(f"live-{widget}"))
+        count = self.env.new_serialno(f"live-{widget}")  # links lead to a page's first
+        node["ids"].append(f"live-{widget}" + (f"-{count + 1}" if count else ""))
         node += self.parse_content_to_nodes()
         return [node]
 
@@ -61,13 +70,20 @@ class LiveDirective(SphinxDirective):
         """Turn options into data attributes."""
         data = {}
         if "lazy" in self.options:
-            data["scripts"] = " ".join(Path(name).name for name in WIDGETS[widget])
+            data["scripts"] = scripts_of(widget)
         for name in ("settings", "small"):
             if name not in self.options:
                 continue
             if widget != "explorer":
                 raise self.error(f"{name} is for the explorer, not for {widget!r}")
-            data[name] = self.options[name] or ""
+            data[name] = " ".join(self.options[name].split())
+        if "small" in data:
+            if unknown := {*data["small"].split()} - {*CONTROLS}:
+                raise self.error(
+                    f"small must name settings among {', '.join(CONTROLS)}, "
+                    f"got {', '.join(sorted(unknown))}"
+                )
+            data["page"] = "../" * self.env.docname.count("/") + f"{PAGE}.html"
         if "settings" in data:
             try:
                 check_state(data["settings"])

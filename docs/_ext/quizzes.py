@@ -56,7 +56,7 @@ from docutils.parsers.rst import directives
 from exercises import claim_name, task_data
 from explore import PAGE, check_state
 from export.images import IMAGES
-from live import live
+from live import live, scripts_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -202,7 +202,8 @@ class ExplorerQuizDirective(SphinxDirective):
         )
         place += quiz_answers("", nodes.paragraph("", "", one_way))
         there = nodes.reference("", "Open the explorer", refuri=f"{up}{PAGE}.html?{start}")
-        explorer = live(widget="explorer", data={"settings": start})
+        data = {"settings": start, "scripts": scripts_of("explorer")}
+        explorer = live(widget="explorer", data=data)
         explorer += nodes.paragraph("", "", there, nodes.Text("; it needs JavaScript."))
         return [quiz_part("", place, explorer, classes=["quiz-explorer"])]
 

@@ -23,5 +23,5 @@ export function takeAddress() {
 }
 
 /** Write the address that leads to settings. */
-export const addressOf = (query) =>
-  `?${query || "image=photograph"}${globalThis.location.hash}`;
+export const addressOf = (query, hash = "") =>
+  `?${query || "image=photograph"}${hash || globalThis.location.hash}`;

@@ -32,12 +32,13 @@ function start(root) {
   const aloud = element("output", { class: "visually-hidden" });
   const announce = announcer(aloud);
 
-  const controls = makeControls(data, change);
+  // A small one shows the settings that it names, and leads to all of them on the explorer's page.
+  const { small, page = "" } = root.parentElement.dataset;
+  const controls = makeControls(data, change, small?.split(" "));
   const editor = makeKernelEditor({
     onEdit: (kernel) => change({ kernel }),
     onRefuse: (words) => say([words]),
   });
-  const sum = makeSum();
   const player = makePlayer({
     advance: () => step(1),
     count: () => output.shape[0] * output.shape[1],
@@ -65,6 +66,7 @@ function start(root) {
     onFix: (changes) => change(changes),
   });
 
+  const sum = makeSum(stage.buttons);
   const inside = (stop) =>
     stop.map((place, side) => Math.min(Math.max(place, 0), output.shape[side] - 1));
   const isLast = ([row, column]) =>
@@ -125,20 +127,15 @@ function start(root) {
     editor.place.hidden = !isConvolution(settings);
     sum.show(worked, settings, stop);
     stage.show({ image, largest, settings, plan, output, stop, worked, player });
-    share.href = addressOf(writeState(settings, data));
+    share.href = page + addressOf(writeState(settings, data), page && "#live-explorer");
     if (!player.playing)
       announce(worked ? stopWords(worked, stop, settings) : plan.refusal.words);
   }
 
-  const share = element("a", { class: "live-share" }, "Link to these settings");
-  const isSmall = root.parentElement.dataset.small !== undefined;
-  const [above, below] = isSmall
-    ? [[], []]
-    : [
-        [controls.place, sheet.place],
-        [stage.facts, share],
-      ];
-  root.append(notice, ...above, stage.place, sum.place, ...below, aloud);
+  const words = small === undefined ? "Link to these settings" : "Open the whole explorer";
+  const share = element("a", { class: "live-share" }, words);
+  root.append(notice, controls.place, sheet.place, stage.place, sum.place, stage.notes);
+  root.append(...(small === undefined ? [stage.facts, share] : page ? [share] : []), aloud);
   compute();
   render();
   say(first.problems);

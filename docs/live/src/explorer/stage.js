@@ -36,7 +36,7 @@ export function makeStage({ kernel, helpId, onPeek, onPick, onMove, onStep, onPl
   const back = button("◂ Back", () => onStep(-1));
   const step = button("Step ▸", () => onStep(1));
   const play = button("Play", () => onPlay());
-  const calm = element("span", { class: "live-calm" });
+  const calm = element("p", { class: "live-calm" });
   const help = element(
     "p",
     { class: "live-help", id: helpId },
@@ -56,17 +56,10 @@ export function makeStage({ kernel, helpId, onPeek, onPick, onMove, onStep, onPl
   );
   const place = element(
     "div",
-    {},
-    element(
-      "div",
-      { class: "live-stage" },
-      element("div", { class: "live-side" }, inputTitle, input.place),
-      kernel,
-      element("div", { class: "live-side" }, outputTitle, output.place, refusal),
-    ),
-    legend,
-    element("div", { class: "live-buttons" }, back, step, play, calm),
-    help,
+    { class: "live-stage" },
+    element("div", { class: "live-side" }, inputTitle, input.place),
+    kernel,
+    element("div", { class: "live-side" }, outputTitle, output.place, legend, refusal),
   );
 
   function showOutput({ output: numbers, plan, largest, stop, player, settings }) {
@@ -91,6 +84,7 @@ export function makeStage({ kernel, helpId, onPeek, onPick, onMove, onStep, onPl
       : `Output: black is 0, white ${show(top)}.`;
     play.textContent = player.playing ? "Pause" : "Play";
     play.disabled = !player.allowed;
+    calm.hidden = player.allowed;
     calm.textContent = player.allowed
       ? ""
       : "Play is off, as your system asks for less motion. Step works.";
@@ -98,6 +92,8 @@ export function makeStage({ kernel, helpId, onPeek, onPick, onMove, onStep, onPl
 
   return {
     place,
+    buttons: element("div", { class: "live-buttons" }, back, step, play),
+    notes: element("div", { class: "live-notes" }, calm, help),
     facts,
     show(next) {
       scene = next;

@@ -3,8 +3,8 @@
 import { element } from "../shared/dom.js";
 import { inBrackets, isExact, roomClass, show } from "./numbers.js";
 
-/** Make the panel. */
-export function makeSum() {
+/** Make the panel; `buttons` lead to other stops. */
+export function makeSum(buttons) {
   const pixels = element("div", { class: "live-cells", role: "group", "aria-label": "Pixels" });
   const products = element("div", {
     class: "live-cells",
@@ -18,9 +18,8 @@ export function makeSum() {
   const place = element(
     "div",
     { class: "live-worked" },
-    title,
-    element("div", { class: "live-parts" }, part("pixels", pixels), equals, productsPart),
-    sum,
+    element("div", { class: "live-worked-head" }, title, buttons),
+    element("div", { class: "live-parts" }, part("pixels", pixels), equals, productsPart, sum),
   );
   return {
     place,
