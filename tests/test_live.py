@@ -185,6 +185,11 @@ def test_an_embedded_explorer_has_settings_that_it_knows(monkeypatch):
     settings = "image=tiny&strides=2"
     found = read_options(monkeypatch, "explorer", settings=settings, small=None)
     assert found == {"settings": settings, "small": ""}
+    assert read_options(monkeypatch, "explorer", small="strides  kernel_size") == {
+        "small": "strides kernel_size"
+    }
+    with pytest.raises(ValueError, match="small must name settings among dilation_rate, image"):
+        read_options(monkeypatch, "explorer", small="stop")
     with pytest.raises(ValueError, match=r"strides must be 1, 2, 3, 4, got '7'"):
         read_options(monkeypatch, "explorer", settings="strides=7")
     with pytest.raises(ValueError, match="small is for the explorer, not for 'draw'"):

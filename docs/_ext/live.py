@@ -60,7 +60,10 @@ class LiveDirective(SphinxDirective):
             raise self.error(f"live must be one of {sorted(WIDGETS)}, got {widget!r}")
         if not self.content:
             raise self.error("live needs content: what is shown without JavaScript")
-        node = live(widget=widget, data=self.read_options(widget))
+        data = self.read_options(widget)
+        if "small" in data:
+            data["page"] = "../" * self.env.docname.count("/") + f"{PAGE}.html"
+        node = live(widget=widget, data=data)
         count = self.env.new_serialno(f"live-{widget}")  # links lead to a page's first
         node["ids"].append(f"live-{widget}" + (f"-{count + 1}" if count else ""))
         node += self.parse_content_to_nodes()
@@ -76,14 +79,10 @@ class LiveDirective(SphinxDirective):
                 continue
             if widget != "explorer":
                 raise self.error(f"{name} is for the explorer, not for {widget!r}")
-            data[name] = " ".join(self.options[name].split())
-        if "small" in data:
-            if unknown := {*data["small"].split()} - {*CONTROLS}:
-                raise self.error(
-                    f"small must name settings among {', '.join(CONTROLS)}, "
-                    f"got {', '.join(sorted(unknown))}"
-                )
-            data["page"] = "../" * self.env.docname.count("/") + f"{PAGE}.html"
+            data[name] = " ".join((self.options[name] or "").split())
+        if unknown := {*data.get("small", "").split()} - {*CONTROLS}:
+            known, got = ", ".join(CONTROLS), ", ".join(sorted(unknown))
+            raise self.error(f"small must name settings among {known}, got {got}")
         if "settings" in data:
             try:
                 check_state(data["settings"])

@@ -5,6 +5,7 @@ from typing import Any
 from cnn_guide.datasets.drawings import prepare_drawing
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
+from cnn_guide.visualize import occlusion
 
 import keras
 import numpy as np
@@ -12,6 +13,7 @@ from export.scripts import encode
 from export.weights import export_layers, keep
 
 ACTIVATIONS, ANSWERS, DRAWINGS = 8, 1000, 40
+HIDDEN = 8, 18, 62, 92  # test digits, of which the network is sure, or not
 
 
 def run_network() -> dict[str, Any]:
@@ -24,7 +26,16 @@ def run_network() -> dict[str, Any]:
         "activations": activations(model, digits[:ACTIVATIONS]),
         "answers": {"pixels": encode(digits[:ANSWERS] / 255), "probabilities": encode(answers)},
         "drawings": drawings(digits[-DRAWINGS:]),
+        "hidden": [hide(model, digits[index]) for index in HIDDEN],
     }
+
+
+def hide(model: keras.Model, digit: np.ndarray) -> dict[str, Any]:
+    """Hide each part of a digit, as the package's occlusion does."""
+    images = prepare_digits(digit[np.newaxis])
+    wanted = int(model.predict(images, verbose=0).argmax())
+    losses = occlusion(model, images, wanted, window=6, strides=2, fill=0)[0]
+    return {"pixels": encode(digit / 255), "wanted": wanted, "losses": encode(losses)}
 
 
 def activations(model: keras.Model, digits: np.ndarray) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ CHAPTERS = sorted((ROOT / "docs/guide").glob("*.md"))
 
 CONF = """
 import computed, exercises, quizzes
-from live import live, visit_html, depart_html
+from live import LiveDirective, live, visit_html, depart_html
 
 extensions = ["myst_parser"]
 source_suffix = {".rst": "restructuredtext", ".md": "markdown"}  # not the shared default
@@ -31,6 +31,7 @@ def setup(app):
     for name, default in (("pages", []), ("draft", False)):
         app.add_config_value(name, default, "env")
     app.add_node(live, html=(visit_html, depart_html))
+    app.add_directive("live", LiveDirective)
     for extension in (computed, exercises, quizzes):
         extension.setup(app)
 """
@@ -142,6 +143,44 @@ def test_an_exercise_in_the_explorer_has_a_goal_and_starts_somewhere(build):
         place.find_next("div", {"data-live": "explorer"})["data-settings"] == "image=photograph"
     )
     assert "strides=4" in place.select_one(".quiz-answers a")["href"]
+
+
+def test_the_explorer_of_an_exercise_waits_for_its_scripts(build):
+    page, _ = build(EXPLORER)
+    assert page.find("div", {"data-live": "explorer"})["data-scripts"].endswith("explorer.js")
+
+
+SMALL = """
+:::{live} explorer
+:lazy:
+:small: operation  pool_size
+:settings: image=digit
+A picture.
+:::
+"""
+
+
+def test_small_explorers_name_their_settings_and_lead_to_all_of_them(build):
+    page, said = build(SMALL + SMALL)
+    assert said == ""
+    first, second = page.select("[data-live=explorer]")
+    assert first["data-small"] == "operation pool_size"
+    assert (first["data-page"], first["data-settings"]) == ("play/explore.html", "image=digit")
+    assert first.select_one(".live-fallback").text.strip() == "A picture."
+    assert (first["id"], second["id"]) == ("live-explorer", "live-explorer-2")
+
+
+def test_a_small_explorer_may_show_no_setting_at_all(build):
+    page, said = build(SMALL.replace(" operation  pool_size", ""))
+    assert said == ""
+    assert page.select_one("[data-live=explorer]")["data-small"] == ""
+
+
+@pytest.mark.parametrize("name", ["stop", "colour", "strides,padding"])
+def test_a_small_explorer_names_no_other_setting(build, name):
+    _, said = build(SMALL.replace("pool_size", name))
+    assert "small must name settings among dilation_rate, image, kernel" in said
+    assert f"got {name}" in said
 
 
 def test_an_exercise_has_its_level_a_folded_hint_and_a_box(build):

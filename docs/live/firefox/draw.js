@@ -42,6 +42,27 @@ for (const url of urls) {
   await page.$eval(".live-samples button[aria-label*='misreads']", (button) => button.click());
   await wait();
   result.sample = await read();
+
+  const press = (text) =>
+    page.$$eval(
+      ".live-tools button",
+      (buttons, wanted) => buttons.find((one) => one.textContent.startsWith(wanted)).click(),
+      text,
+    );
+  await press("Which pixels");
+  await page.waitForSelector(".live-view[data-marked]", { timeout: 20000 });
+  await press("Keep");
+  await page.$eval(".live-samples button", (button) => button.click());
+  await page.waitForFunction(
+    () => document.querySelectorAll(".live-view[data-marked]").length === 2,
+    { timeout: 20000 },
+  );
+  result.views = await page.$$eval(".live-view", (views) =>
+    views.map((view) => view.querySelector(".live-view-answer").textContent),
+  );
+  result.findings = await page.$$eval(".live-finding", (all) =>
+    all.map((one) => one.textContent),
+  );
   results.push({ ...result, errors });
   await page.close();
 }

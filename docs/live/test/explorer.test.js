@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tensor } from "../src/engine/tensor.js";
 import { addUp, computeOutput, multiply, workOut } from "../src/explorer/compute.js";
+import { weightColours } from "../src/explorer/kernel-choice.js";
 import { resize } from "../src/explorer/kernel-editor.js";
 import { isExact, readWeight, show } from "../src/explorer/numbers.js";
 import { stopAround } from "../src/explorer/grid-pictures.js";
 import { layWindows } from "../src/engine/geometry.js";
 import { layOut } from "../src/explorer/plan.js";
+import { mapColour } from "../src/shared/theme.js";
 import VALUES from "../src/explorer/settings.json" with { type: "json" };
 import { defaults, readState, writeState } from "../src/explorer/settings.js";
 import { inKeras, sizeFormula } from "../src/explorer/words.js";
@@ -219,4 +221,21 @@ test("the formula and the call in Keras hold the numbers at hand", () => {
     inKeras(settings, plan),
     'layers.ZeroPadding2D(1)\nlayers.Conv2D(filters=1, kernel_size=3, strides=1, padding="valid", dilation_rate=2)',
   );
+});
+
+test("the picture of a kernel has the site's signed colours, the largest weight the deepest", () => {
+  const [[minus, zero, plus], [deepest, , strongest]] = weightColours([
+    [-1, 0, 1],
+    [-2, 0, 2],
+    [-1, 0, 1],
+  ]);
+  assert.deepEqual(
+    [deepest, zero, strongest],
+    [0, 0.5, 1].map((part) => mapColour("signed", part)),
+  );
+  assert.deepEqual(
+    [minus, plus],
+    [0.25, 0.75].map((part) => mapColour("signed", part)),
+  );
+  assert.deepEqual(weightColours([[0]]), [[zero]]); // and a kernel of zeros is white
 });

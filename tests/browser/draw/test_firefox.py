@@ -16,3 +16,7 @@ def test_firefox_reads_mouse_keyboard_and_samples(results, index):
     assert result["mouse"].startswith("A 1, ")
     assert result["keyboard"].startswith("A 1, ")
     assert "That is wrong: the label says" in result["sample"]
+    kept, now = result["views"]
+    assert kept != now
+    assert now.startswith("A 0, ")
+    assert all("6 × 6 pixels" in words for words in result["findings"])

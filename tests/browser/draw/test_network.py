@@ -82,3 +82,26 @@ def test_a_drawing_is_prepared_as_in_python_bit_for_bit(compute):
     )
     assert len(equal) == 40
     assert all(equal)
+
+
+def test_hiding_costs_what_the_packages_occlusion_says(compute):
+    found = compute(
+        """
+        const { occlude } = await import(`${source}/draw/occlusion.js`);
+        const network = readNetwork(await read("layers"));
+        const run = (image) => Array.from(runNetwork(network, image).at(-1).data);
+        return (await read("hidden")).map(({ pixels, wanted, losses }) => {
+          const work = occlude(run, digit(floats(pixels)));
+          let step = work.next();
+          while (!step.done) step = work.next();
+          const most = Math.max(...floats(losses).map(Math.abs));
+          const same = step.value.wanted === wanted;
+          return { same, most, gap: gap(step.value.map.data, floats(losses)) };
+        });
+        """
+    )
+    assert all(digit["same"] for digit in found)
+    assert max(digit["most"] for digit in found) > 0.1, "hiding something must matter"
+    largest = max(digit["gap"] for digit in found)
+    print(f"\nlargest difference of a loss: {largest:.1e}")
+    assert largest <= 1e-4

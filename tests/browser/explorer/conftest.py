@@ -53,6 +53,15 @@ class Explorer:
     def choose(self, label, option):
         self.widget.get_by_label(label, exact=True).select_option(label=option)
 
+    def step_to(self, label, words):
+        """Step a whole number up or down with its buttons, until it says these words."""
+        number = self.widget.get_by_role("spinbutton", name=label, exact=True)
+        for sign in ("less", "more"):
+            button = self.widget.get_by_role("button", name=f"{label}: {sign}")
+            while number.inner_text() != words and button.is_enabled():
+                button.click()
+        assert number.inner_text() == words
+
     def check_sum(self):
         """Check that the printed terms give the printed result, to the last digit."""
         line = self.widget.locator(".live-sum")

@@ -111,8 +111,13 @@ def test_two_on_one_page_do_not_disturb_each_other(explorer, page, site):
     first, second = page.locator(".live-explorer").all()
     assert first.locator(".live-title").nth(1).inner_text() == "Convolution: 4 × 5"
     assert second.locator(".live-title").nth(1).inner_text() == "Convolution: 22 × 30"
-    second.get_by_label("Stride", exact=True).select_option(label="3")
+    for _ in range(2):
+        second.get_by_label("Stride: more").click()
     assert second.locator(".live-title").nth(1).inner_text() == "Convolution: 8 × 10"
     assert first.locator(".live-title").nth(1).inner_text() == "Convolution: 4 × 5"
     page.wait_for_timeout(400)
     assert "strides" not in page.url
+    # Two groups of pictures of kernels: what is chosen in one is not chosen in the other.
+    second.get_by_role("radio", name="Box blur").check()
+    expect(first.get_by_role("radio", name="Sobel x")).to_be_checked()
+    expect(second.get_by_role("radio", name="Box blur")).to_be_checked()

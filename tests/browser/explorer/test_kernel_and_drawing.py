@@ -20,12 +20,12 @@ def test_a_weight_that_is_no_number_is_refused_with_a_word(explorer):
 def test_sizes_of_a_kernel_keep_its_middle(explorer):
     explorer.open()
     before = explorer.widget.locator(".live-sum .live-result").inner_text()
-    explorer.choose("Kernel size", "5 × 5")
+    explorer.step_to("Size", "5 × 5")
     assert explorer.shape == [20, 28]
     assert explorer.widget.get_by_label(re.compile("^weight, row ")).count() == 25
     assert explorer.widget.locator(".live-sum .live-term").count() == 25
     explorer.check_sum()
-    explorer.choose("Kernel size", "3 × 3")
+    explorer.step_to("Size", "3 × 3")
     assert explorer.shape == [22, 30]
     assert explorer.widget.locator(".live-sum .live-result").inner_text() == before
 

@@ -70,8 +70,10 @@ def test_a_number_is_read_in_every_form_and_a_known_mistake_explained(page):
 def test_an_exercise_in_the_explorer_is_solved_by_its_settings(page):
     question = task(page, "seven-by-nine")
     explorer = page.locator(".quiz-explorer .live-explorer")
+    page.locator(".quiz-explorer").scroll_into_view_if_needed()  # it waits until then
     assert explorer.locator(".live-title").nth(1).inner_text() == "Convolution: 22 × 30"
-    explorer.get_by_label("Stride", exact=True).select_option(label="4")
+    for _ in range(3):
+        explorer.get_by_label("Stride: more").click()
     expect(question.get_by_role("status")).to_contain_text("The output is 6 × 8.")
     explorer.get_by_label("Image", exact=True).select_option(label="A digit")
     expect(question.get_by_role("status")).to_contain_text("Leave image at photograph")

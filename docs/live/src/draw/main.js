@@ -5,6 +5,7 @@ import { tensor } from "../engine/tensor.js";
 import { announcer, element } from "../shared/dom.js";
 import { mountAll } from "../shared/mount.js";
 import { Pad } from "../shared/pad.js";
+import { makeCompare } from "./compare.js";
 import { drawItself } from "./demo.js";
 import { makeFlow } from "./flow.js";
 import { makeInspector } from "./inspector.js";
@@ -92,7 +93,15 @@ function start(root) {
     onTrace: (...chosen) => inspector?.show(...chosen),
   });
   inspector = makeInspector(file.network, () => flow.follow());
-  const { pad, output, choose, begin } = makeReader(root, file, flow);
+  const compare = makeCompare(file.network, liveliest(file), () => pad.clear());
+  const everything = {
+    show(...values) {
+      flow.show(...values);
+      compare.show(...values);
+    },
+  };
+  const { pad, output, choose, begin } = makeReader(root, file, everything);
+  pad.tools.append(...compare.buttons);
   root.append(
     element(
       "div",
@@ -107,6 +116,7 @@ function start(root) {
       ),
     ),
     pad.help,
+    compare.root,
     flow.root,
     inspector.root,
     makeCard(file.card),
