@@ -123,7 +123,7 @@ CHAPTERS = {
 @pytest.mark.parametrize("chapter", CHAPTERS)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_chapter_has_a_small_one_that_moves_nothing(open_page, site, chapter, width):
-    page = open_page(None, viewport={"width": width, "height": 900})
+    page = open_page(None, viewport={"width": width, "height": 200})
     page.goto(f"{site}/guide/{chapter}.html", wait_until="networkidle")
     assert "explorer.js" not in scripts(page)
     place = page.locator("#live-explorer")

@@ -80,8 +80,8 @@ export function makeStage({ kernel, helpId, onPeek, onPick, onMove, onStep, onPl
     output.show(picture);
     const { signed, top } = picture.scale;
     legend.textContent = signed
-      ? `Output: red is positive, blue negative, white 0; the strongest is ±${show(top)}.`
-      : `Output: black is 0, white ${show(top)}.`;
+      ? `Red above 0, blue below, white 0; up to ±${show(top)}.`
+      : `Black is 0, white ${show(top)}.`;
     play.textContent = player.playing ? "Pause" : "Play";
     play.disabled = !player.allowed;
     calm.hidden = player.allowed;
