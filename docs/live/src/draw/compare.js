@@ -55,6 +55,7 @@ export function makeCompare(network, shown, onKeep) {
       const latest = image && { image, outputs };
       const sameUse = Boolean(latest) === Boolean(state.latest);
       state.latest = latest;
+      kept.postpone(); // as the pen goes first
       if (!sameUse) update({});
       else if (!root.hidden)
         now.show(latest, { marks: state.marks, maps: state.kept !== null });

@@ -29,11 +29,12 @@ export function makeView(network, shown, title) {
   const run = (image) => Array.from(runNetwork(network, image).at(-1).data);
   let drawn = null; // what is shown
   let marked = null; // what is marked, or is being looked for
+  let work = null; // what is left to be hidden
   let stop = () => {};
 
   function rest() {
-    stop();
-    [drawn, marked] = [null, null];
+    leaveOff();
+    drawn = null;
   }
   function paint(image) {
     const look = { zoom: ZOOM, columns: 1, gap: 0, most: 1, palette: palette("input") };
@@ -49,30 +50,43 @@ export function makeView(network, shown, title) {
   /** Wait until the pen rests, then hide one window after the other. */
   function lookFor(item) {
     marked = item;
-    delete root.dataset.marked;
     setText(finding, "Hiding one part after the other …");
+    work = occlude(run, item.image);
+    postpone();
+  }
+  /** Begin, or go on, when the pen has rested once more. */
+  function postpone() {
+    if (!work) return;
+    stop();
     const timer = setTimeout(() => {
-      stop = whenIdle(occlude(run, item.image), (found) => mark(item.image, found));
+      stop = whenIdle(work, (found) => {
+        work = null;
+        mark(drawn.image, found);
+      });
     }, REST);
     stop = () => clearTimeout(timer);
+  }
+  function leaveOff() {
+    stop();
+    [marked, work] = [null, null];
+    delete root.dataset.marked;
   }
   return {
     root,
     rest,
+    postpone,
     /** Show {image, outputs}, or that there is nothing. */
     show(item, { marks, maps }) {
-      flow.root.hidden = canvas.hidden = !item;
+      canvas.hidden = !item;
+      flow.root.hidden = !item || !maps;
       if (!item) {
         rest();
         setText(words, "Draw a digit on the pad.");
         setText(finding, "");
-        flow.root.hidden = true;
         return;
       }
-      flow.root.hidden = !maps;
-      const isNew = item !== drawn;
-      if (isNew) {
-        stop();
+      if (item !== drawn) {
+        leaveOff();
         drawn = item;
         setText(words, `${answer(Array.from(item.outputs.at(-1).data)).words}.`);
         paint(item.image);
@@ -83,9 +97,7 @@ export function makeView(network, shown, title) {
       }
       if (marks && marked !== item) lookFor(item);
       else if (!marks && marked) {
-        stop();
-        marked = null;
-        delete root.dataset.marked;
+        leaveOff();
         paint(item.image);
       }
       if (!marks) setText(finding, "");
