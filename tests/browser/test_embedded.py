@@ -59,8 +59,8 @@ def test_a_small_pad_reads_what_is_drawn_at_once(embed):
 
 
 SECOND = """<div style="height: {gap}px"></div>
-<div class="live" data-live="explorer" data-small="operation pool_size" data-page="play/explore.html"
-data-settings="image=digit&amp;operation=max_pool2d&amp;strides=2"
+<div class="live" data-live="explorer" data-small="operation pool_size"
+data-settings="image=digit&amp;operation=max_pool2d&amp;strides=2" data-page="play/explore.html"
 data-scripts="images.js explorer.js"><div class="live-fallback">A picture.</div></div>
 </body>"""
 
@@ -80,7 +80,7 @@ def two(open_page, site):
 
 
 def test_a_second_one_waits_until_it_is_near_itself(two):
-    page, (first, second) = two(4000)
+    _, (first, second) = two(4000)
     expect(first.locator(".live-result")).to_have_text("11")
     expect(second.locator(".live-fallback")).to_be_visible()
     assert second.locator(".live-widget").count() == 0
