@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 ONE = [(0.5, 0.15), (0.48, 0.85)]
-# How red and how blue the picture is over black and white: red minus blue, at most and at least.
+# How red and how blue a picture is at most: red minus blue, which is 0 for black and white.
 TINTS = """(canvas) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     let [most, least] = [0, 0];
