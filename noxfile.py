@@ -13,9 +13,10 @@ from typing import Any
 import nox
 
 nox.options.default_venv_backend = "uv"  # it checks the hashes of requirements.lock
-nox.options.download_python = "never"  # tests_all takes the Pythons that are installed
 nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["lint", "tests", "docs"]
+
+os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")  # tests_all takes what is installed
 
 ROOT = Path(__file__).parent
 LOCK = "requirements.lock"
