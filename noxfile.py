@@ -24,6 +24,7 @@ SITE = ROOT / "docs/_build/html"
 PROGRAMS = ROOT / ".nox/env" / ("Scripts" if os.name == "nt" else "bin")
 # The site's tests belong to `docs` and `browser`, and the timings to `bench`.
 NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/bench")
+EVERY_PAGE = "tests/browser/test_every_page.py"
 BUILD = "docs/_build"
 EPOCH = f"{BUILD}/epoch.json"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
@@ -160,7 +161,13 @@ def browser(session: nox.Session) -> None:
         for script in ("lint", "test", "check"):
             session.run("npm", "run", "--silent", script, external=True)
     run(session, "tests/browser/golden.py")
-    session.run("python", "-m", "pytest", "-s", "-q", "tests/browser", *session.posargs)
+    tests = ["python", "-m", "pytest", "-q"]
+    if session.posargs:
+        session.run(*tests, "-s", "tests/browser", *session.posargs)
+        return
+    # What measures times has the machine to itself; then pages are opened two at a time.
+    session.run(*tests, "-s", "tests/browser", f"--ignore={EVERY_PAGE}")
+    session.run(*tests, "-n2", EVERY_PAGE)
 
 
 def find_programs(session: nox.Session) -> None:
