@@ -171,12 +171,13 @@ def browser(session: nox.Session) -> None:
 
 
 def find_programs(session: nox.Session) -> None:
-    """Tell the tests where the browsers are; as root on Debian, install what is missing."""
+    """Tell tests where the browsers are; as root on Debian, install what is missing."""
     known = {  # Debian's packages, with the names that their programs have there and elsewhere
         "chromium": ["chromium", "google-chrome", "chromium-browser"],
         "firefox-esr": ["firefox-esr", "firefox"],
         "nodejs": ["node"],
         "npm": ["npm"],
+        "default-jre-headless": ["java"],  # for the Nu HTML checker
     }
 
     def find(package: str) -> str | None:
