@@ -17,7 +17,7 @@ from notebooks import citation_names, cited_entry
 from sphinx.application import Sphinx
 
 # Characters in a line, and pixels from one line to the next, of prose and of notes.
-PROSE, NOTE = (66, 27), (28, 18)
+PROSE, NOTE = (62, 27), (23, 18)
 BETWEEN = 8  # pixels, from note to note
 NO_NOTES = {"Sources"}  # parts that are notes themselves
 
@@ -73,7 +73,7 @@ def definition(link: nodes.reference) -> Note | None:
     """Say what a term means, in its glossary's first sentence, unless it is introduced here."""
     for shown in link.findall(nodes.inline):
         if "meaning" in shown and not isinstance(link.parent, nodes.strong):
-            first = re.split(r"(?<=\.)\s+(?=[A-Z])", shown["meaning"])[0]
+            first = re.split(r"(?<=\.)\s+", shown["meaning"])[0]
             name = shown.astext()
             return Note(name[:1].upper() + name[1:], link["refuri"], first)
     return None
@@ -85,8 +85,10 @@ def citation(app: Sphinx, link: nodes.reference) -> Note | None:
     entry = cited_entry(app, anchor) if path.endswith("bibliography.html") else None
     if entry is None:
         return None
-    title = re.sub(r"[{}]", "", str(entry.fields["title"]))
-    return Note(citation_names(app, anchor, ""), link["refuri"], f"{title.rstrip('.')}.")
+    title = re.sub(r"[{}]", "", str(entry.fields["title"])).rstrip(".")
+    title = title.replace("``", "\N{LEFT DOUBLE QUOTATION MARK}")
+    title = title.replace("''", "\N{RIGHT DOUBLE QUOTATION MARK}")
+    return Note(citation_names(app, anchor, ""), link["refuri"], f"{title}.")
 
 
 def visit_notes(translator: Any, _node: with_notes) -> None:

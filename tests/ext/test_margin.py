@@ -13,7 +13,7 @@ GLOSSARY = """\
 
 ```{glossary}
 bias
-  A number that is added. Each filter has one of its own.
+  A number that is added. "Bias" has one meaning here.
 
 step
   One change.
@@ -23,7 +23,7 @@ stride
 ```
 """
 BIBLIOGRAPHY = """\
-@book{roe2001, author = {Roe, Ann and Doe, Bo and Poe, Cy}, title = {The {A} <b>},
+@book{roe2001, author = {Roe, Ann and Doe, Bo and Poe, Cy}, title = {The {A} ``b'' <b>},
   publisher = {P}, year = {2001}}
 """
 LONG = "Many words stand here, so that this paragraph is higher than the notes. " * 4
@@ -77,7 +77,7 @@ def test_notes_stand_beside_their_paragraph_each_once(site):
     rows = page.select(".with-notes")
     assert [[note.text for note in row.select("[role=note] p")] for row in rows] == [
         ["Bias A number that is added."],
-        ["Roe et al., 2001 The A <b>."],
+        ["Roe et al., 2001 The A “b” <b>."],
     ]
     assert [row.p.text[:8] for row in rows] == ["A bias, ", "The bias"]
     meaning, source = page.select(".margin-notes a")
