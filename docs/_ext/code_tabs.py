@@ -4,6 +4,8 @@ The first has the tag `tab-numpy`, the second `tab-keras`. Both run, and a noteb
 Who chooses one of them in one place has chosen it in all.
 """
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -24,15 +26,16 @@ def gather(_app: Sphinx, doctree: nodes.document) -> None:
             )
         if first not in cell["classes"]:
             continue
-        place = cell.parent.index(cell)
-        pair = cell.parent.children[place : place + 2]
+        parent: Any = cell.parent
+        place = parent.index(cell)
+        pair: list[Any] = parent.children[place : place + 2]
         if len(pair) < 2 or second not in pair[1].get("classes", []):
             logger.warning("no cell tagged tab-keras follows this one", location=cell)
             continue
-        parent = cell.parent
         del parent[place : place + 2]
-        parent.insert(place, create_component("tab-set", ["sd-tab-set", "code-tabs"]))
-        parent[place] += [tab(*each) for each in zip(LABELS.values(), pair, strict=True)]
+        tabs = [tab(*each) for each in zip(LABELS.values(), pair, strict=True)]
+        classes = ["sd-tab-set", "code-tabs"]
+        parent.insert(place, create_component("tab-set", classes, children=tabs))
         pair[1]["classes"].remove(second)
 
 

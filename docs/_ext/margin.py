@@ -88,7 +88,8 @@ def citation(app: Sphinx, link: nodes.reference) -> Note | None:
     title = re.sub(r"[{}]", "", str(entry.fields["title"])).rstrip(".")
     title = title.replace("``", "\N{LEFT DOUBLE QUOTATION MARK}")
     title = title.replace("''", "\N{RIGHT DOUBLE QUOTATION MARK}")
-    return Note(citation_names(app, anchor, ""), link["refuri"], f"{title}.")
+    end = "" if title.endswith("?") else "."
+    return Note(citation_names(app, anchor, ""), link["refuri"], title + end)
 
 
 def visit_notes(translator: Any, _node: with_notes) -> None:

@@ -49,8 +49,9 @@ def draw_stops(axes, strides=1, padding="valid", dilation_rate=1):
 # With stride 2 and no padding, the window has no room for one more step, and no window sees the
 # last pixel. The stride does not have to divide anything. With 'same' one zero is added, at the
 # end, and there is room for that step. A dilated window skips pixels and needs more room.
-rows = {"height_ratios": (10, 8), "layout": "constrained"}  # of up to 8 stops, and 6
-figure, panels = plt.subplots(2, 2, figsize=(6.4, 5), **rows)
+figure, panels = plt.subplots(
+    2, 2, figsize=(6.4, 5), height_ratios=(5, 4), layout="constrained"
+)
 figure.suptitle(f"Count the lines: {SIZE} pixels give {', '.join(map(str, stops.values()))}")
 unseen = {}
 for panel, (name, options) in zip(panels.flat, settings.items(), strict=True):
