@@ -115,21 +115,28 @@ def test_a_part_is_given_in_shares_of_width_and_height():
             part_of((400, 200), wrong)
 
 
-def test_both_schemes_of_a_card_show_one_place_even_where_the_panels_are_found_in_one():
+def test_both_schemes_of_a_card_show_one_place_even_where_panels_are_found_in_one(tmp_path):
     light, dark = Image.new("RGB", (400, 300), "white"), Image.new("RGB", (400, 300), "black")
     light.paste("blue", (20, 20, 180, 140))
     light.paste("red", (220, 160, 380, 260))
-    dark.paste("red", (220, 160, 380, 260))  # and blue is not to be told from the ground
-    files = [io.BytesIO(), io.BytesIO()]
-    for image, file in zip((light, dark), files, strict=True):
-        image.save(file, "PNG")
-    box = gallery_cards.box_in(files[0].getvalue(), {"panels": [1]})
-    assert box == (220, 160, 380, 260)
-    for file in files:
-        with Image.open(io.BytesIO(gallery_cards.cut_card(file.getvalue(), box))) as card:
-            assert card.convert("RGB").getpixel((240, 160))[0] > 200
-    left = gallery_cards.box_in(files[1].getvalue(), {"part": [0.0, 0.0, 0.5, 0.5]})
-    assert left == (0, 0, 200, 150)
+    dark.paste("black", (20, 20, 180, 140))  # not to be told from the ground
+    dark.paste("red", (220, 160, 300, 260))
+    files = {}
+    for name, image in {"light": light, "dark": dark}.items():
+        files[name] = io.BytesIO()
+        image.save(files[name], "PNG")
+    packed = pack({name: file.getvalue() for name, file in files.items()}, {"dots": 200})
+    (tmp_path / "figure.png").write_bytes(packed)
+    page = next(
+        page for page, card in gallery_cards.settings().items() if card.get("panels") == [1]
+    )
+    given = page, tmp_path / "figure.png", tmp_path, tmp_path / "kept"
+    for _scheme, name in gallery_cards.make_cards(*given):
+        with Image.open(tmp_path / name) as card:
+            assert card.convert("RGB").getpixel((100, 160))[0] > 200
+    with Image.open(tmp_path / name) as card:  # the dark one: its right half is the ground
+        assert card.convert("RGB").getpixel((380, 160))[0] < 60
+    assert gallery_cards.box_in(packed, {"part": [0.0, 0.0, 0.5, 0.5]}) == (0, 0, 200, 150)
 
 
 def test_each_script_has_a_card_in_its_topic():

@@ -25,6 +25,7 @@ stride
 BIBLIOGRAPHY = """\
 @book{roe2001, author = {Roe, Ann and Doe, Bo and Poe, Cy}, title = {The {A} ``b'' <b>},
   publisher = {P}, year = {2001}}
+@book{doe2002, author = {Doe, Bo}, title = {Why?}, publisher = {P}, year = {2002}}
 """
 LONG = "Many words stand here, so that this paragraph is higher than the notes. " * 4
 FIRST = f"""\
@@ -36,9 +37,11 @@ The bias again, and {{cite:p}}`roe2001`. {LONG}
 
 Stride.
 
+Once more {{cite:p}}`roe2001`. {LONG}
+
 ## Sources
 
-{{cite:t}}`roe2001` again, and a window. {LONG}
+{{cite:t}}`doe2002` tells about that. {LONG}
 """
 CONF = """
 import margin, glossary
