@@ -38,6 +38,14 @@ def test_the_chapters_come_in_order():
     assert {path.stem for path in CHAPTERS} == set(ORDER)
 
 
+def test_a_chapter_that_is_called_by_its_number_has_this_number():
+    texts = [path.read_text("utf-8") for path in CHAPTERS]
+    called = re.findall(r"\{doc\}`chapter (\d+)\s+<([\w/]+)>`", "".join(texts), re.IGNORECASE)
+    assert len(called) > 3
+    for number, name in called:
+        assert name.rpartition("/")[2] == ORDER[int(number) - 1]
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_every_figure_of_a_chapter_has_alt_text_a_name_and_a_caption(chapter):
     text = chapter.read_text("utf-8")

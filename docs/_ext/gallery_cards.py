@@ -16,7 +16,7 @@ from cnn_guide.files import digest
 from cnn_guide.writing import write_whole
 
 from figures import unpack
-from panels import crop_to_card, find_panels, join
+from panels import Box, crop_to_card, find_panels, join, part_of
 from PIL import Image
 from schemes import two_schemes
 
@@ -88,24 +88,34 @@ def find_figure(page: str, originals: Path) -> Path | None:
 
 def make_cards(page: str, figure: Path, images: Path, kept: Path) -> Iterator[tuple[str, str]]:
     """Cut a card's panel out of both pictures of a figure; name the schemes and the files."""
-    wanted = settings().get(page, {}).get("panels")
-    key = "-".join([digest(figure), *map(str, wanted or ["largest"]), f"{SIZE[0]}x{SIZE[1]}"])
+    card = settings().get(page, {})
+    shown = card.get("part") or card.get("panels") or ["largest"]
+    key = "-".join([digest(figure), *map(str, shown), f"{SIZE[0]}x{SIZE[1]}"])
     content = figure.read_bytes()
     packed = unpack(content)
+    box: Box | None = None  # in the light picture, so that both cards show one place
     for scheme, picture in ({"light": content} | (packed[1] if packed else {})).items():
-        made = kept / f"card-{key}-{scheme}.webp"
+        made = kept / f"cut-{key}-{scheme}.webp"
         if not made.exists():
+            box = box or box_in(content, card)
             made.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(made, partial(Path.write_bytes, data=cut_card(picture, wanted)))
+            write_whole(made, partial(Path.write_bytes, data=cut_card(picture, box)))
         name = f"sphx_glr_{page}_card-{scheme}.webp"
         (images / name).write_bytes(made.read_bytes())
         yield scheme, name
 
 
-def cut_card(picture: bytes, wanted: list[int] | None) -> bytes:
-    """Cut the wanted panels out of a picture, and fit them into a card."""
+def box_in(picture: bytes, card: dict[str, Any]) -> Box:
+    """Find the panels or the part of a picture that a card shows."""
+    with Image.open(io.BytesIO(picture)) as image:
+        if "part" in card:
+            return part_of(image.size, card["part"])
+        return join(find_panels(image), card.get("panels"), image.size)
+
+
+def cut_card(picture: bytes, box: Box) -> bytes:
+    """Cut a box out of a picture, and fit it into a card."""
     card = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
-        panel = join(find_panels(image), wanted, image.size)
-        crop_to_card(image, panel, SIZE).save(card, "WEBP", quality=82, method=4)
+        crop_to_card(image, box, SIZE).save(card, "WEBP", quality=82, method=4)
     return card.getvalue()

@@ -90,6 +90,12 @@ class ProseWriter:
     def _block_quiz_answers(self, node: nodes.Element, level: int) -> str:
         return folded("Show the answers", self.blocks(node, level))
 
+    def _block_guess_answer(self, node: nodes.Element, level: int) -> str:
+        return folded("Show the answer", self.blocks(node, level))
+
+    def _block_sd_tab_label(self, node: nodes.TextElement, _level: int) -> str:
+        return f"**{self.line(node)}**"
+
     def _block_paragraph(self, node: nodes.paragraph, _level: int) -> str:
         if "exercise-title" not in node["classes"]:
             return self.line(node).strip()

@@ -62,13 +62,18 @@ def wheel_name(app: Sphinx) -> str:
     return wheels[-1] if wheels else f"cnn_guide-{app.config.release}-py3-none-any.whl"
 
 
-def citation_names(app: Sphinx, anchor: str, before: str) -> str:
-    """Write an entry of the bibliography: its year, after its authors if these are not said."""
+def cited_entry(app: Sphinx, anchor: str) -> Any:
+    """Find an entry of the bibliography by its anchor there; None if it has none."""
     domain: Any = app.env.get_domain("cite")
     keys = [each.key for each in domain.citations if each.citation_id == anchor]
-    if not keys:
+    return domain.bibdata.data.entries[keys[0]] if keys else None
+
+
+def citation_names(app: Sphinx, anchor: str, before: str) -> str:
+    """Write an entry of the bibliography: its year, after its authors if these are not said."""
+    entry = cited_entry(app, anchor)
+    if entry is None:
         return ""
-    entry = domain.bibdata.data.entries[keys[0]]
     names = [" ".join(person.last_names) for person in entry.persons.get("author", [])]
     who = names[0] + " et al." if len(names) > 2 else " and ".join(names)
     is_named = before.rstrip(" [").endswith(("et al.", *names[-1:]))

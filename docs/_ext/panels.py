@@ -66,6 +66,24 @@ def join(panels: list[Box], wanted: list[int] | None, size: tuple[int, int]) -> 
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
+def part_of(size: tuple[int, int], part: list[float]) -> Box:
+    """Take a part of a picture: left, top, right and bottom as shares of width and height.
+
+    Raises
+    ------
+    ValueError
+        If these are not four shares, each side before its opposite.
+    """
+    if len(part) != 4 or not (0 <= part[0] < part[2] <= 1 and 0 <= part[1] < part[3] <= 1):
+        raise ValueError(
+            f"part must be [left, top, right, bottom], shares from 0 to 1, got {part}"
+        )
+    left, top, right, bottom = (
+        round(share * side) for share, side in zip(part, (*size, *size), strict=True)
+    )
+    return left, top, right, bottom
+
+
 def crop_to_card(image: Image.Image, box: Box, size: tuple[int, int]) -> Image.Image:
     """Fit a panel into a card, on the figure's own ground."""
     panel = image.convert("RGB").crop(box)

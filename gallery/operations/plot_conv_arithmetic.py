@@ -39,7 +39,7 @@ def draw_stops(axes, strides=1, padding="valid", dilation_rate=1):
     count = output_size(SIZE, KERNEL, strides, padding, dilation_rate)
     for stop in range(count):
         weights = [stop * strides - before + w * dilation_rate for w in range(KERNEL)]
-        axes.plot(weights, [-stop - 1] * KERNEL, "o-", c=plt.cm.cividis(stop / 9), ms=6)
+        axes.plot(weights, [-stop - 1] * KERNEL, "o-", c="C0", ms=6)
     return weights[-1]
 
 
@@ -49,12 +49,15 @@ def draw_stops(axes, strides=1, padding="valid", dilation_rate=1):
 # With stride 2 and no padding, the window has no room for one more step, and no window sees the
 # last pixel. The stride does not have to divide anything. With 'same' one zero is added, at the
 # end, and there is room for that step. A dilated window skips pixels and needs more room.
-figure, panels = plt.subplots(2, 2, figsize=(6.4, 5.6), layout="constrained")
+figure, panels = plt.subplots(
+    2, 2, figsize=(6.4, 5), height_ratios=(5, 4), layout="constrained"
+)
 figure.suptitle(f"Count the lines: {SIZE} pixels give {', '.join(map(str, stops.values()))}")
 unseen = {}
 for panel, (name, options) in zip(panels.flat, settings.items(), strict=True):
     unseen[name] = max(SIZE - 1 - draw_stops(panel, **options), 0)
-    panel.set(title=f"{name}: {stops[name]}", xlim=(-1, SIZE + 1), ylim=(-9, 1))
+    panel.set(title=f"{name}: {stops[name]}", xlim=(-1, SIZE + 1))
+    panel.set_ylim(-9 if panel in panels[0] else -7, 1)
     panel.axis("off")
 plt.show()
 

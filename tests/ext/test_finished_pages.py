@@ -12,7 +12,7 @@ from figures import pack
 from hypothesis import given
 from hypothesis import strategies as st
 from long_lines import WIDTH, is_balanced, wrap_lines
-from panels import find_panels, join
+from panels import find_panels, join, part_of
 from pictures import Pictures
 from PIL import Image
 
@@ -106,6 +106,37 @@ def test_panels_are_what_empty_rows_and_columns_part():
     assert join(find_panels(figure), [0, 1], figure.size) == (10, 20, 190, 100)
     assert join(find_panels(figure), [7], figure.size) == (10, 20, 90, 100)
     assert join([], None, figure.size) == (0, 0, 200, 120)
+
+
+def test_a_part_is_given_in_shares_of_width_and_height():
+    assert part_of((400, 200), [0.1, 0.25, 0.5, 1.0]) == (40, 50, 200, 200)
+    for wrong in ([0.1, 0.25, 0.5], [0.5, 0.0, 0.1, 1.0], [0.0, 0.5, 1.0, 0.5], [0, 0, 2, 1]):
+        with pytest.raises(ValueError, match="shares from 0 to 1, got"):
+            part_of((400, 200), wrong)
+
+
+def test_both_schemes_of_a_card_show_one_place_even_where_panels_are_found_in_one(tmp_path):
+    light, dark = Image.new("RGB", (400, 300), "white"), Image.new("RGB", (400, 300), "black")
+    light.paste("blue", (20, 20, 180, 140))
+    light.paste("red", (220, 160, 380, 260))
+    dark.paste("black", (20, 20, 180, 140))  # not to be told from the ground
+    dark.paste("red", (220, 160, 300, 260))
+    files = {}
+    for name, image in {"light": light, "dark": dark}.items():
+        files[name] = io.BytesIO()
+        image.save(files[name], "PNG")
+    packed = pack({name: file.getvalue() for name, file in files.items()}, {"dots": 200})
+    (tmp_path / "figure.png").write_bytes(packed)
+    page = next(
+        page for page, card in gallery_cards.settings().items() if card.get("panels") == [1]
+    )
+    given = page, tmp_path / "figure.png", tmp_path, tmp_path / "kept"
+    for _scheme, name in gallery_cards.make_cards(*given):
+        with Image.open(tmp_path / name) as card:
+            assert card.convert("RGB").getpixel((100, 160))[0] > 200
+    with Image.open(tmp_path / name) as card:  # the dark one: its right half is the ground
+        assert card.convert("RGB").getpixel((380, 160))[0] < 60
+    assert gallery_cards.box_in(packed, {"part": [0.0, 0.0, 0.5, 0.5]}) == (0, 0, 200, 150)
 
 
 def test_each_script_has_a_card_in_its_topic():
