@@ -3,10 +3,14 @@
 With `lazy`, a widget's scripts wait until it comes near the screen. An explorer takes
 `settings`, as an address holds them, and with `small` shows no more than image, output and sum.
 
+A figure of `cnn_guide.animations` in a cell's output becomes such a place by itself, and
+what it is without JavaScript is the fallback.
+
 The trained network's weights are written when the gallery has run, and a page loads only the
 scripts that it uses.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +28,9 @@ WIDGETS = {
     "draw-small": ["live/weights.js", "live/draw.js"],
     "explorer": ["live/images.js", "live/explorer.js"],
     "quiz": ["live/quiz.js"],
+    "film": ["live/film.js"],
 }
+ANIMATION = re.compile(r'<figure class="animation"')
 STYLES = "live/live.css"
 LOADER = "live/near.js"
 TRAINING = "plot_mnist_training.json"
@@ -61,7 +67,7 @@ class LiveDirective(SphinxDirective):
         """Turn options into data attributes."""
         data = {}
         if "lazy" in self.options:
-            data["scripts"] = " ".join(Path(name).name for name in WIDGETS[widget])
+            data["scripts"] = lazy_scripts(widget)
         for name in ("settings", "small"):
             if name not in self.options:
                 continue
@@ -74,6 +80,22 @@ class LiveDirective(SphinxDirective):
             except ValueError as error:
                 raise self.error(f"live: {error}") from error
         return data
+
+
+def lazy_scripts(widget: str) -> str:
+    """Name the scripts that the loader fetches."""
+    return " ".join(Path(name).name for name in WIDGETS[widget])
+
+
+def place_animations(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Make a place of each figure that moves, whose scripts wait until it comes near."""
+    if app.builder.name != "html":
+        return
+    for raw in list(doctree.findall(nodes.raw)):
+        if raw.get("format") == "html" and ANIMATION.match(raw.astext().lstrip()):
+            place = live(widget="film", data={"scripts": lazy_scripts("film")})
+            raw.replace_self(place)
+            place += raw
 
 
 def visit_html(translator: Any, node: live) -> None:
@@ -129,5 +151,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(live, html=(visit_html, depart_html))
     app.add_directive("live", LiveDirective)
     app.connect("builder-inited", make_assets, priority=600)  # The gallery runs at 500
+    app.connect("doctree-resolved", place_animations)
     app.connect("html-page-context", add_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
