@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cnn_guide._checks import Pair, as_pair
-from cnn_guide.animations.page import (
+from cnn_guide.animations._page import (
     Animation,
     IntGrid,
     as_grid,
@@ -11,7 +11,7 @@ from cnn_guide.animations.page import (
     play_figure,
     write_number,
 )
-from cnn_guide.animations.windows import CELL, Stops, draw_cell, draw_frame, draw_grid
+from cnn_guide.animations._windows import CELL, Stops, draw_cell, draw_frame, draw_grid
 from cnn_guide.ops.convolution import conv2d
 from cnn_guide.ops.geometry import Padding
 
@@ -77,9 +77,7 @@ def animate_convolution(
         dilation_rate=rates,
     )[0, :, :, 0].astype(int)
     stops = Stops(pixels, kernel.shape, answers.shape, steps, rates, padding)
-    summary = (
-        f"A {_size(kernel)} filter on a {_size(pixels)} image: {_size(answers)} stops"
-    )
+    summary = f"A {_size(kernel)} filter on a {_size(pixels)} image: {_size(answers)} stops"
     drawing = _draw(name, f"{summary}, the first one marked.", stops, kernel, answers)
     words = (f"{stops.describe(stop)}: {write_number(answers[stop])}" for stop in stops)
     return play_figure(name, summary, drawing, caption, words)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cnn_guide._checks import Pair, as_pair
-from cnn_guide.animations.page import (
+from cnn_guide.animations._page import (
     Animation,
     IntGrid,
     as_grid,
@@ -11,7 +11,7 @@ from cnn_guide.animations.page import (
     play_figure,
     write_number,
 )
-from cnn_guide.animations.windows import (
+from cnn_guide.animations._windows import (
     CELL,
     Stops,
     draw_cell,

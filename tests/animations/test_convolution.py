@@ -2,7 +2,7 @@ import re
 from xml.etree import ElementTree
 
 from cnn_guide.animations import animate_convolution
-from cnn_guide.animations.windows import CELL
+from cnn_guide.animations._windows import CELL
 from cnn_guide.ops import conv2d
 
 import numpy as np

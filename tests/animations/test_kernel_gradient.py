@@ -2,7 +2,7 @@ import re
 from xml.etree import ElementTree
 
 from cnn_guide.animations import animate_kernel_gradient
-from cnn_guide.animations.windows import CELL
+from cnn_guide.animations._windows import CELL
 from cnn_guide.ops import conv2d, conv2d_backward
 
 import numpy as np
@@ -109,7 +109,7 @@ def test_words_by_hand():
 
 
 def test_says_what_is_wrong():
-    with pytest.raises(ValueError, match=r"one number for each stop.* 2 by 3, got shape \(3, 2"):
+    with pytest.raises(ValueError, match=r"number for each stop.* 2 by 3, got shape \(3, 2"):
         animate_kernel_gradient(IMAGE, np.ones((3, 2), int), 2, "demo", "")
     with pytest.raises(TypeError, match=r"gradient must hold whole numbers, got dtype float64"):
         animate_kernel_gradient(IMAGE, np.ones((2, 3)), 2, "demo", "")

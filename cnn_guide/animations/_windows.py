@@ -1,10 +1,10 @@
 """A window that moves over a grid of numbers: where it stops, and how that is drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cnn_guide._checks import Pair
-from cnn_guide.animations.page import SECONDS, IntGrid, write_number
+from cnn_guide.animations._page import SECONDS, IntGrid, write_number
 from cnn_guide.ops.geometry import Padding, same_padding
 
 import numpy as np
@@ -100,7 +100,7 @@ class Stops:
 
 
 def draw_frame(
-    name: str, label: str, size: Pair, moves: dict[str, Sequence[Pair]]
+    name: str, label: str, size: Pair, moves: Mapping[str, Sequence[Pair]]
 ) -> Iterator[str]:
     """Open a drawing of (width, height), with how each of its parts moves."""
     width, height = size
