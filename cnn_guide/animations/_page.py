@@ -68,13 +68,13 @@ def play_figure(
                 f'<input type="checkbox" id="{name}-play"/>',
                 f'<label for="{name}-play">Play the animation</label>',
                 *drawing,
-                *_ending(summary, caption, words),
+                *write_ending(summary, caption, words),
             ]
         )
     )
 
 
-def _ending(summary: str, caption: str, words: Iterable[str]) -> Iterator[str]:
+def write_ending(summary: str, caption: str, words: Iterable[str]) -> Iterator[str]:
     """Write the caption, and what each stop shows."""
     yield f"<figcaption>{escape(caption)}</figcaption>"
     yield f"<details><summary>{summary}, in words</summary>"

@@ -29,8 +29,9 @@ WIDGETS = {
     "explorer": ["live/images.js", "live/explorer.js"],
     "quiz": ["live/quiz.js"],
     "film": ["live/film.js"],
+    "field": ["live/field.js"],
 }
-ANIMATION = re.compile(r'<figure class="animation"')
+ANIMATION = re.compile(r'\s*<figure class="animation( field)?"')
 STYLES = "live/live.css"
 LOADER = "live/near.js"
 TRAINING = "plot_mnist_training.json"
@@ -92,8 +93,9 @@ def place_animations(app: Sphinx, doctree: nodes.document, _docname: str) -> Non
     if app.builder.name != "html":
         return
     for raw in list(doctree.findall(nodes.raw)):
-        if raw.get("format") == "html" and ANIMATION.match(raw.astext().lstrip()):
-            place = live(widget="film", data={"scripts": lazy_scripts("film")})
+        if raw.get("format") == "html" and (found := ANIMATION.match(raw.astext())):
+            widget = (found[1] or " film").strip()
+            place = live(widget=widget, data={"scripts": lazy_scripts(widget)})
             raw.replace_self(place)
             place += raw
 

@@ -1,11 +1,13 @@
 // Puts buttons and a slider in place of an animation's tick box, and fills its answers in.
 //
 // cnn_guide/animations makes the figure. Its list says each stop in words, what moves takes its
-// time from `--at`, and what has `data-from` is there from that stop on.
+// time from `--at`, and what has `data-from` is there from that stop on. Where a drawing has
+// `data-frames`, each stop colours its cells anew, under a title of its own.
 
 import { element } from "../shared/dom.js";
 import { mountAll, uniqueId } from "../shared/mount.js";
 import { makePlayer } from "../shared/player.js";
+import { makeFrames } from "./frames.js";
 import { delayAt, nameStop, within } from "./stops.js";
 
 const LATER = "film-later";
@@ -18,7 +20,12 @@ function start(root) {
 
   const count = words.length;
   const later = [...figure.querySelectorAll("[data-from]")];
-  let stop = 0;
+  const bars = [...figure.querySelectorAll("[data-at]")];
+  const title = figure.querySelector("[data-title]");
+  const drawing = figure.querySelector("svg[data-frames]");
+  const frames = drawing && makeFrames(drawing);
+  const { unit = "Stop", first = "1", seconds = "0" } = figure.dataset;
+  let stop = Number(figure.dataset.stop ?? 0);
 
   const player = makePlayer({
     advance: () => stop + 1 < count && go(stop + 1),
@@ -27,6 +34,7 @@ function start(root) {
   });
   const controls = makeControls({
     count,
+    name: (at) => nameStop(at, count, { unit, first: Number(first) }),
     longest: words.reduce((one, other) => (other.length > one.length ? other : one)),
     onStep: (by) => {
       player.pause();
@@ -49,18 +57,21 @@ function start(root) {
     return true;
   }
   function show() {
-    figure.style.setProperty("--at", delayAt(stop, Number(figure.dataset.seconds)));
+    figure.style.setProperty("--at", delayAt(stop, Number(seconds)));
     for (const part of later) part.classList.toggle(LATER, Number(part.dataset.from) > stop);
+    for (const bar of bars) bar.classList.toggle("film-at", Number(bar.dataset.at) === stop);
+    if (title) [title.textContent] = words[stop].split(":");
+    frames?.show(stop);
     controls.show(stop, words[stop], player);
   }
 
   figure.querySelectorAll(":scope > input, :scope > label").forEach((part) => part.remove());
-  figure.querySelector("svg").after(controls.place);
+  figure.querySelector("figcaption").before(controls.place);
   root.append(...fallback.children); // the figure, and the same in words after it
   show();
 }
 
-function makeControls({ count, longest, onStep, onPlay, onSlide }) {
+function makeControls({ count, name: nameOf, longest, onStep, onPlay, onSlide }) {
   const button = (text, onclick) =>
     element("button", { type: "button", class: "live-button", onclick }, text);
   const back = button("◂ Back", () => onStep(-1));
@@ -90,7 +101,7 @@ function makeControls({ count, longest, onStep, onPlay, onSlide }) {
   return {
     place,
     show(stop, words, player) {
-      const named = nameStop(stop, count);
+      const named = nameOf(stop);
       status.setAttribute("aria-live", player.playing ? "off" : "polite");
       said.textContent = words;
       name.textContent = named;
