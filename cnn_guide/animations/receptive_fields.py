@@ -166,7 +166,7 @@ def _draw_layer(
     window = f"{layer.kernel_size} {layer.strides} {layer.dilation_rate}"
     yield (
         f'<div class="field-layer" data-name="{escape(layer.name)}" data-window="{window}" '
-        f'data-size="{height} {width}" style="flex: 1 1 8rem; max-width: 11rem">'
+        f'data-size="{height} {width}" style="flex: 1 1 6rem; max-width: 11rem">'
     )
     yield f'<div class="field-title">{title}<br/>{_times(layer.size)}</div>'
     yield (
