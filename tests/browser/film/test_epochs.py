@@ -20,7 +20,7 @@ def epochs(open_page, root):
     def open_it(**options):
         page = open_page(f"{root}/guide/keras.html", **options)
         page.locator("#filters-by-epoch").scroll_into_view_if_needed()
-        expect(page.locator(".live-film .film-controls")).to_be_visible()
+        expect(page.locator(".live-film .film-controls")).to_be_visible(timeout=20_000)
         return page
 
     return open_it
@@ -59,8 +59,8 @@ def test_the_slider_shows_the_filters_of_each_epoch(epochs):
 def test_without_a_script_start_and_end_stand_side_by_side(open_page, root):
     page = open_page(f"{root}/guide/keras.html", java_script_enabled=False)
     figure = page.locator("#filters-by-epoch")
-    expect(figure.get_by_text("at the start", exact=True)).to_be_visible()
-    expect(figure.get_by_text("after epoch 10", exact=True)).to_be_visible()
+    expect(figure.get_by_text("at the start", exact=True)).to_be_visible(timeout=20_000)
+    expect(figure.get_by_text("after epoch 10", exact=True)).to_be_visible(timeout=20_000)
     assert figure.locator("input").count() == 0
 
 

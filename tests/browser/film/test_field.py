@@ -17,7 +17,7 @@ def field(open_page, root):
     def open_it(**options):
         page = open_page(f"{root}/guide/reach.html", **options)
         page.locator("figure.field").scroll_into_view_if_needed()
-        expect(page.locator(".live-field .field-help")).to_be_visible()
+        expect(page.locator(".live-field .field-help")).to_be_visible(timeout=20_000)
         return page
 
     return open_it

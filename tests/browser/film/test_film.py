@@ -28,7 +28,7 @@ def film(open_page, root):
     def open_it(**options):
         page = open_page(f"{root}/guide/convolution.html", **options)
         page.locator("figure.animation").first.scroll_into_view_if_needed()
-        expect(page.locator(".live-film").first).to_be_visible()
+        expect(page.locator(".live-film").first).to_be_visible(timeout=20_000)
         return page
 
     return open_it
@@ -99,7 +99,7 @@ def test_costs_nothing_before_it_is_near(open_page, site):
     page.wait_for_timeout(300)
     assert not [url for url in page.requests if url.endswith("film.js")]
     page.locator("figure.animation").first.scroll_into_view_if_needed()
-    expect(page.locator(".live-film").first).to_be_visible()
+    expect(page.locator(".live-film").first).to_be_visible(timeout=20_000)
     assert len([url for url in page.requests if url.endswith("film.js")]) == 1
 
 
@@ -107,7 +107,7 @@ def test_without_a_script_a_tick_box_plays_and_all_answers_are_there(open_page, 
     page = open_page(f"{root}/guide/convolution.html", java_script_enabled=False)
     figure = page.locator("figure.animation").first
     assert figure.locator("[data-from]").count() == 20
-    expect(figure.locator("[data-from]").last).to_be_visible()
+    expect(figure.locator("[data-from]").last).to_be_visible(timeout=20_000)
     figure.get_by_label("Play the animation").check()
     expect(figure.locator("svg .windows")).to_have_css("animation-play-state", "running")
 
