@@ -13,9 +13,10 @@ from typing import Any
 import nox
 
 nox.options.default_venv_backend = "uv"  # it checks the hashes of requirements.lock
-nox.options.download_python = "never"  # tests_all takes the Pythons that are installed
 nox.options.error_on_missing_interpreters = False
 nox.options.sessions = ["lint", "tests", "docs"]
+
+os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")  # tests_all takes what is installed
 
 ROOT = Path(__file__).parent
 LOCK = "requirements.lock"
@@ -23,6 +24,7 @@ SITE = ROOT / "docs/_build/html"
 PROGRAMS = ROOT / ".nox/env" / ("Scripts" if os.name == "nt" else "bin")
 # The site's tests belong to `docs` and `browser`, and the timings to `bench`.
 NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/bench")
+EVERY_PAGE = "tests/browser/test_every_page.py"
 BUILD = "docs/_build"
 EPOCH = f"{BUILD}/epoch.json"
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
@@ -159,16 +161,23 @@ def browser(session: nox.Session) -> None:
         for script in ("lint", "test", "check"):
             session.run("npm", "run", "--silent", script, external=True)
     run(session, "tests/browser/golden.py")
-    session.run("python", "-m", "pytest", "-s", "-q", "tests/browser", *session.posargs)
+    tests = ["python", "-m", "pytest", "-q"]
+    if session.posargs:
+        session.run(*tests, "-s", "tests/browser", *session.posargs)
+        return
+    # What measures times has the machine to itself; then pages are opened two at a time.
+    session.run(*tests, "-s", "tests/browser", f"--ignore={EVERY_PAGE}")
+    session.run(*tests, "-n2", EVERY_PAGE)
 
 
 def find_programs(session: nox.Session) -> None:
-    """Tell the tests where the browsers are; as root on Debian, install what is missing."""
+    """Tell tests where the browsers are; as root on Debian, install what is missing."""
     known = {  # Debian's packages, with the names that their programs have there and elsewhere
         "chromium": ["chromium", "google-chrome", "chromium-browser"],
         "firefox-esr": ["firefox-esr", "firefox"],
         "nodejs": ["node"],
         "npm": ["npm"],
+        "default-jre-headless": ["java"],  # for the Nu HTML checker
     }
 
     def find(package: str) -> str | None:

@@ -32,6 +32,8 @@ REPAIRS = {
     # Attributes and roles that HTML does not know
     r'(<div class="sphx-glr-thumbcontainer") tooltip=': r"\1 title=",
     r'(<div class="citation" id="[^"]+") role="doc-biblioentry"': r'\1 role="listitem"',
+    # HTML lets no label of a field name what the field controls
+    r'<label aria-controls="sd-tab-item-[^"]+"': "<label",
     # Links and toggles that a screen reader can't name: the text of a thumbnail's is hidden
     r'(<a class="reference internal" href="[^"]+")(><span class="doc">([^<]+)</span></a></p>\s*'
     r'<div class="sphx-glr-thumbnail-title">)': r'\1 aria-label="\3"\2',

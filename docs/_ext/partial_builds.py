@@ -2,7 +2,8 @@
 
 ``-D pages=guide/keras,gallery/filters/plot_filters`` runs and builds just these;
 ``-D draft=1`` builds every page and runs none: kept outputs show where they are current, a
-plain box where not. In both, a link to what is not built is no error.
+plain box where not. In both, a link to what is not built is no error. ``-D beside=1`` leaves
+the gallery alone, which another build runs at the same time.
 """
 
 import difflib
@@ -66,6 +67,9 @@ def choose(app: Sphinx, config: Config) -> None:
     config.pages = find_pages(config.pages, list_pages(Path(app.srcdir)))
     if not is_partial(config):
         return
+    if config.beside:
+        folders: dict[str, list[str]] = {"examples_dirs": [], "gallery_dirs": []}
+        config.sphinx_gallery_conf = config.sphinx_gallery_conf | folders
     scripts = [page for page in config.pages if page.startswith(f"{GALLERY}/")]
     pattern = "|".join(rf"/{page}\.py$" for page in scripts) or NOTHING
     config.sphinx_gallery_conf = config.sphinx_gallery_conf | {"filename_pattern": pattern}
@@ -81,8 +85,9 @@ def choose(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the two settings, and heed them before sphinx-gallery reads its own."""
+    """Add the settings, and heed them before sphinx-gallery reads its own."""
     app.add_config_value("pages", [], "env", list)
     app.add_config_value("draft", False, "env", bool)
+    app.add_config_value("beside", False, "env", bool)
     app.connect("config-inited", choose, priority=5)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

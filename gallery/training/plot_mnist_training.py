@@ -29,9 +29,9 @@ import numpy as np
 print(f"{len(x_train):,} digits to learn from, {len(x_test):,} for the final test")
 
 # %%
-# Three epochs instead of ten
-# ---------------------------
-# The :doc:`chapter on Keras </guide/keras>` trains this network for ten epochs with a constant
+# Three epochs instead of five
+# ----------------------------
+# The :doc:`chapter on Keras </guide/keras>` trains this network for five epochs with a constant
 # learning rate. Here the rate rises first and then falls to almost nothing, and three epochs
 # are enough for this page. The last tenth of the training digits is for validation: the
 # network does not learn from it.

@@ -35,8 +35,8 @@ def red(colour):
 def test_the_slider_shows_the_filters_of_each_epoch(epochs):
     page = epochs()
     last = page.evaluate(READ)
-    assert last["marked"] == ["10"]
-    expect(page.locator(".film-name")).to_have_text("Epoch 10 of 10")
+    assert last["marked"] == ["5"]
+    expect(page.locator(".film-name")).to_have_text("Epoch 5 of 5")
     slider = page.locator(".live-film").get_by_role("slider")
     slider.focus()
     page.keyboard.press("Home")
@@ -44,8 +44,8 @@ def test_the_slider_shows_the_filters_of_each_epoch(epochs):
     first = page.evaluate(READ)
     assert first["marked"] == []
     frames = json.loads(page.locator("svg[data-frames]").get_attribute("data-frames"))
-    assert len(frames) == 11
-    for shown, frame in ((first, frames[0]), (last, frames[10])):
+    assert len(frames) == 6
+    for shown, frame in ((first, frames[0]), (last, frames[5])):
         for colour, weight in zip(shown["colours"], frame, strict=True):
             assert abs(weight) < 3 or (red(colour) > 0) == (weight > 0)
     page.keyboard.press("ArrowRight")
@@ -60,7 +60,7 @@ def test_without_a_script_start_and_end_stand_side_by_side(open_page, root):
     page = open_page(f"{root}/guide/keras.html", java_script_enabled=False)
     figure = page.locator("#filters-by-epoch")
     expect(figure.get_by_text("at the start", exact=True)).to_be_visible(timeout=20_000)
-    expect(figure.get_by_text("after epoch 10", exact=True)).to_be_visible(timeout=20_000)
+    expect(figure.get_by_text("after epoch 5", exact=True)).to_be_visible(timeout=20_000)
     assert figure.locator("input").count() == 0
 
 
