@@ -6,11 +6,14 @@ import json
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 from cnn_guide.ops import kernels
 
 import numpy as np
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -194,3 +197,25 @@ def test_an_embedded_explorer_has_settings_that_it_knows(monkeypatch):
         read_options(monkeypatch, "explorer", settings="strides=7")
     with pytest.raises(ValueError, match="small is for the explorer, not for 'draw'"):
         read_options(monkeypatch, "draw", small=None)
+
+
+@pytest.mark.parametrize(
+    ("figure", "widget"), [("animation", "film"), ("animation field", "field")]
+)
+def test_a_figure_that_moves_waits_for_its_script(figure, widget):
+    tree = new_document("page")
+    html = f'<figure class="{figure}" id="a">...</figure>'
+    other = '<p>Not <figure class="animation"> itself.</p>'
+    tree += nodes.container("", *(nodes.raw("", text, format="html") for text in (html, other)))
+    live.place_animations(SimpleNamespace(builder=SimpleNamespace(name="html")), tree, "page")
+    (place,) = tree.findall(live.live)
+    assert (place["widget"], place["data"]) == (widget, {"scripts": f"{widget}.js"})
+    assert [raw.astext() for raw in place.children] == [html]
+    assert [raw.astext() for raw in tree.findall(nodes.raw)] == [html, other]
+
+
+def test_other_builders_keep_the_figure_as_it_is():
+    tree = new_document("page")
+    tree += nodes.raw("", '<figure class="animation">', format="html")
+    live.place_animations(SimpleNamespace(builder=SimpleNamespace(name="text")), tree, "page")
+    assert not list(tree.findall(live.live))

@@ -4,10 +4,14 @@ With `lazy`, a widget's scripts wait until it comes near the screen. An explorer
 `settings`, as an address holds them, and with `small` shows no more than image, output and sum,
 those settings that `small` names, and a link to all of them.
 
+A figure of `cnn_guide.animations` in a cell's output becomes such a place by itself, and
+what it is without JavaScript is the fallback.
+
 The trained network's weights are written when the gallery has run, and a page loads only the
 scripts that it uses.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +29,12 @@ WIDGETS = {
     "draw-small": ["live/weights.js", "live/draw.js"],
     "explorer": ["live/images.js", "live/explorer.js"],
     "quiz": ["live/quiz.js"],
+    "film": ["live/film.js"],
+    "field": ["live/field.js"],
 }
 # What a small explorer can let a reader change.
 CONTROLS = sorted({*CHOICES, "kernel_size"} - {"stop"})
+ANIMATION = re.compile(r'\s*<figure class="animation( field)?"')
 STYLES = "live/live.css"
 LOADER = "live/near.js"
 TRAINING = "plot_mnist_training.json"
@@ -91,6 +98,18 @@ class LiveDirective(SphinxDirective):
         return data
 
 
+def place_animations(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Make a place of each figure that moves, whose scripts wait until it comes near."""
+    if app.builder.name != "html":
+        return
+    for raw in list(doctree.findall(nodes.raw)):
+        if raw.get("format") == "html" and (found := ANIMATION.match(raw.astext())):
+            widget = (found[1] or " film").strip()
+            place = live(widget=widget, data={"scripts": scripts_of(widget)})
+            raw.replace_self(place)
+            place += raw
+
+
 def visit_html(translator: Any, node: live) -> None:
     """Open the place and its fallback."""
     data = {"live": node["widget"], **node.get("data", {})}
@@ -144,5 +163,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(live, html=(visit_html, depart_html))
     app.add_directive("live", LiveDirective)
     app.connect("builder-inited", make_assets, priority=600)  # The gallery runs at 500
+    app.connect("doctree-resolved", place_animations)
     app.connect("html-page-context", add_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,7 @@ import { makeDrawing } from "./drawing.js";
 import { readData } from "./images.js";
 import { makeKernelEditor } from "./kernel-editor.js";
 import { isConvolution, layOut } from "./plan.js";
-import { makePlayer } from "./player.js";
+import { makePlayer } from "../shared/player.js";
 import { readState, writeKernel, writeState } from "./settings.js";
 import { makeStage } from "./stage.js";
 import { makeSum } from "./worked-stop.js";

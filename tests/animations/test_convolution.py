@@ -1,7 +1,8 @@
 import re
 from xml.etree import ElementTree
 
-from cnn_guide.animations import CELL, animate_convolution
+from cnn_guide.animations import animate_convolution
+from cnn_guide.animations._windows import CELL
 from cnn_guide.ops import conv2d
 
 import numpy as np
@@ -78,6 +79,15 @@ def test_moves_to_every_stop_with_the_strides_and_shows_what_conv2d_answers(call
 
 
 @given(calls())
+def test_each_answer_knows_the_stop_from_which_it_is_there(call):
+    svg, answers = parse(call).find("svg"), answers_of(call)
+    filled = [text for text in svg.iter("text") if text.get("data-from")]
+    assert [int(text.get("data-from")) for text in filled] == list(range(answers.size))
+    shown = [int(text.text.replace("\N{MINUS SIGN}", "-")) for text in filled]
+    assert shown == answers.ravel().tolist()
+
+
+@given(calls())
 def test_the_marked_pixels_times_the_weights_are_the_answer(call):
     svg = parse(call).find("svg")
     places = {}
@@ -130,6 +140,8 @@ def test_stands_still_until_it_is_played_and_needs_no_script():
     figure = parse({"image": IMAGE, "weights": [[1, 2]]}, "Where <it> stops & starts")
     style = figure.find("svg/style").text
     assert re.search(r"\.move {[^}]*paused", style)
+    assert "step-end var(--at, 0s) infinite" in style  # by which a page's buttons move it
+    assert figure.get("data-seconds") == "1.2"
     assert ":checked ~ svg .move { animation-play-state: running; }" in style
     (control,) = figure.iter("input")
     (label,) = figure.iter("label")
