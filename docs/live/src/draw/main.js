@@ -18,12 +18,16 @@ const BLANK = "Draw a digit from 0 to 9.";
 const DOT = "A dot is too little to read: draw a line.";
 const SCRIBBLE =
   "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same. ";
+const INVITATION = "Now write one yourself, over it.";
 const DEMONSTRATION = 7; // the digit that draws itself
 const SMALL = [0, 2]; // the layers that a small one shows, with as many maps each:
 const FEW = 6;
 
-/** A pad whose drawing is read once a frame: `flow` and `output` show what comes out. */
-function makeReader(root, { network, card, samples }, flow) {
+/**
+ * A pad whose drawing is read once a frame: `flow` and `output` show what comes out. An
+ * `invitation` stands where a test digit's number does otherwise.
+ */
+function makeReader(root, { network, card, samples }, flow, invitation = "") {
   const raster = new StrokeRaster();
   const output = element("output", { class: "live-answer" });
   const say = announcer(output);
@@ -61,7 +65,8 @@ function makeReader(root, { network, card, samples }, flow) {
   function truth(digit) {
     if (sample?.grey !== pad.picture?.grey || pad.strokes.length) return "";
     const verdict = digit === sample.label ? "right" : `wrong: the label says ${sample.label}`;
-    return ` That is ${verdict} (number ${sample.index.toLocaleString("en")} of the test digits).`;
+    const number = `(number ${sample.index.toLocaleString("en")} of the test digits)`;
+    return invitation ? ` That is ${verdict}. ${invitation}` : ` That is ${verdict} ${number}.`;
   }
 
   return {
@@ -130,7 +135,7 @@ function start(root) {
 function startSmall(root) {
   const file = load();
   const flow = makeFlow(file.network, { shown: liveliest(file) });
-  const { pad, output, begin } = makeReader(root, file, flow);
+  const { pad, output, begin } = makeReader(root, file, flow, INVITATION);
   pad.help.classList.add("visually-hidden");
   root.append(
     element(
