@@ -27,6 +27,10 @@ NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/be
 EVERY_PAGE = "tests/browser/test_every_page.py"
 BUILD = "docs/_build"
 EPOCH = f"{BUILD}/epoch.json"
+try:
+    Path.home()
+except RuntimeError:  # an unknown user without HOME; uv would fill a folder beside the README
+    os.environ.setdefault("UV_CACHE_DIR", str(ROOT / ".nox/uv"))
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",  # TensorFlow's start-up notes are not ours to print.
