@@ -180,8 +180,7 @@ def prepare(app: Sphinx) -> None:
     global state  # sphinx-gallery calls its hooks by name, with no application
     state = Freshness(app)
     maker_first = sorted(state.scripts, key=lambda page: page != state.maker)
-    scripts = [] if app.config.beside else maker_first
-    stale = [page for page in scripts if not state.lay_out(page)]
+    stale = [page for page in maker_first if not state.lay_out(page)]
     chapters = [page for page in list_pages(state.srcdir) if is_chapter(app, page)]
     for page in chapters:
         run = state.current(page)

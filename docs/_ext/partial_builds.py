@@ -2,8 +2,7 @@
 
 ``-D pages=guide/keras,gallery/filters/plot_filters`` runs and builds just these;
 ``-D draft=1`` builds every page and runs none: kept outputs show where they are current, a
-plain box where not. In both, a link to what is not built is no error. ``-D beside=1`` leaves
-the gallery alone, which another build runs at the same time.
+plain box where not. In both, a link to what is not built is no error.
 """
 
 import difflib
@@ -67,9 +66,6 @@ def choose(app: Sphinx, config: Config) -> None:
     config.pages = find_pages(config.pages, list_pages(Path(app.srcdir)))
     if not is_partial(config):
         return
-    if config.beside:
-        folders: dict[str, list[str]] = {"examples_dirs": [], "gallery_dirs": []}
-        config.sphinx_gallery_conf = config.sphinx_gallery_conf | folders
     scripts = [page for page in config.pages if page.startswith(f"{GALLERY}/")]
     pattern = "|".join(rf"/{page}\.py$" for page in scripts) or NOTHING
     config.sphinx_gallery_conf = config.sphinx_gallery_conf | {"filename_pattern": pattern}
@@ -85,9 +81,8 @@ def choose(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the settings, and heed them before sphinx-gallery reads its own."""
+    """Add the two settings, and heed them before sphinx-gallery reads its own."""
     app.add_config_value("pages", [], "env", list)
     app.add_config_value("draft", False, "env", bool)
-    app.add_config_value("beside", False, "env", bool)
     app.connect("config-inited", choose, priority=5)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

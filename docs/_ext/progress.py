@@ -54,11 +54,6 @@ class Progress:
         )
         return seconds
 
-    def ran(self, page: str, seconds: float) -> None:
-        """Count a page that ran elsewhere."""
-        self.done[page] = seconds
-        self.left.pop(page, None)
-
     def report(self, epoch: float | None) -> list[str]:
         """List the slowest pages of this build."""
         slowest = sorted(self.done.items(), key=lambda item: -item[1])[:SLOWEST]

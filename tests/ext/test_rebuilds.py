@@ -11,7 +11,6 @@ from cnn_guide.files import FOLDER, digest
 import freshness
 import progress
 import pytest
-import side_by_side
 from bs4 import BeautifulSoup
 from sphinx.cmd.build import main
 
@@ -302,54 +301,3 @@ def test_every_page_that_ran_ends_with_a_card(site):
     assert turn["Data"].split() == ["mnist.npz", digest(FOLDER / MNIST.name)[:8]]
     assert turn["Seed"].strip() == "17"
     assert all({"Data", "Seed"}.isdisjoint(cards[page]) for page in cards if TURN not in page)
-
-
-# A script that goes on only when a chapter has run, which in turn reads the network first.
-WAIT = """
-import time
-from pathlib import Path
-for _ in range(600):
-    if Path("../../ran.txt").exists():
-        break
-    time.sleep(0.1)
-assert Path("../../ran.txt").exists(), "no chapter ran in a minute"
-"""
-
-
-@pytest.fixture
-def beside(tmp_path, monkeypatch):
-    """Make a site that runs its chapters beside the gallery, of which one script waits."""
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setenv("CNN_GUIDE_ARTEFACTS", "")
-    made = Site(tmp_path)
-    made.edit("docs/conf.py", '["how_we_know"]', '["how_we_know", "side_by_side"]')
-    hooks = '"freshness.around_script", "what_ran.around_script"'
-    made.edit("docs/conf.py", hooks, f'{hooks}, "side_by_side.around_script"')
-    ran = "load()\nopen('../../ran.txt', 'w').close()\n"
-    made.edit("docs/guide/reading.md", "load()\n", ran)
-    made.edit("gallery/topic/plot_turn.py", "import numpy", f"{WAIT}import numpy")
-    return made
-
-
-def test_chapters_run_while_scripts_do_and_only_once(beside):
-    assert beside.build("-W") == EVERY
-    (beside.root / "ran.txt").unlink()
-    assert beside.build("-W") == set()
-    assert not (beside.root / "ran.txt").exists()
-
-
-def test_a_chapter_that_fails_beside_the_gallery_fails_the_build(beside):
-    beside.edit("docs/guide/adding.md", "add(1, 2) == 3", "add(1, 2) == 4")
-    beside.edit("gallery/topic/plot_turn.py", "range(600)", "range(0)")
-    beside.edit("gallery/topic/plot_turn.py", "assert Path", "# assert Path")
-    beside.build("-W", expect=2)
-    beside.edit("docs/guide/adding.md", "add(1, 2) == 4", "add(1, 2) == 3")
-    assert beside.build("-W") <= {ADDING, READING}
-
-
-def test_who_chose_a_number_of_threads_keeps_it():
-    shared = side_by_side.share_processors({"OMP_NUM_THREADS": "7", "PATH": "/bin"})
-    assert shared["OMP_NUM_THREADS"] == "7"
-    assert shared["PATH"] == "/bin"
-    assert int(shared["TF_NUM_INTRAOP_THREADS"]) >= 1
