@@ -22,7 +22,7 @@ SCRIPTS = sorted(
 FIRST = ["unit", "batch", "epoch", "learning rate", "initialisation", "logit", "interval"]
 ENTRIES = read_entries((ROOT / "docs/glossary.md").read_text("utf-8"))
 ANY = pattern_for(list(ENTRIES))
-UNREAD = "h1, h2, h3, pre, code, figcaption, .math, .chapter-facts, .cell_output"
+UNREAD = "h1, h2, h3, pre, code, figcaption, .math, .chapter-facts, .cell_output, .margin-notes"
 
 
 @cache
