@@ -29,8 +29,9 @@ BUILD = "docs/_build"
 EPOCH = f"{BUILD}/epoch.json"
 try:
     Path.home()
-except RuntimeError:  # an unknown user without HOME; uv would fill a folder beside the README
+except RuntimeError:  # an unknown user without HOME; both would make folders beside the README
     os.environ.setdefault("UV_CACHE_DIR", str(ROOT / ".nox/uv"))
+    os.environ.setdefault("KERAS_HOME", str(ROOT / ".nox/keras"))
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",  # TensorFlow's start-up notes are not ours to print.
