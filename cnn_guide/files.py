@@ -147,8 +147,11 @@ def cache_folder() -> Path:
 
     Examples
     --------
-    >>> "cnn-guide" in cache_folder().parts
-    True
+    >>> import tempfile
+    >>> from unittest import mock
+    >>> with mock.patch.dict("os.environ", XDG_CACHE_HOME=tempfile.gettempdir()):
+    ...     cache_folder().name
+    'cnn-guide'
     """
     try:
         folder = user_cache_path("cnn-guide", appauthor=False)

@@ -115,7 +115,7 @@ def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
     written = {path.stem for path in folder.glob("*.json")}
     assert written == {
         "layers",
-        *["activations", "answers", "drawings", "operations", "explorer"],
+        *["activations", "answers", "drawings", "operations", "explorer", "hidden"],
     }
     file = folder / "answers.json"
     text = file.read_text()

@@ -78,9 +78,7 @@ for row, index, heat, rest in zip(panels, shown, covered, occluded, strict=True)
     draw_heat(row[0], pixels[index], marked[index], title)
     draw_heat(row[1], pixels[index], heat, f"occlusion: hide it, {rest:.0%}{chance}")
     row[0].set_ylabel("{}, {:.0%}".format(*answers[index]))
-figure.suptitle(
-    "Hide a fifth: on these three, both maps\ncost the answer more than chance does"
-)
+figure.suptitle("Hide a fifth: on these three, both maps\nleave less of the answer than chance")
 plt.show()
 
 # %%
@@ -140,7 +138,7 @@ measured = {
 }
 claim("of most names it is far from sure", np.median(before), below=0.3)
 both = [*cam[shown], *occluded], [*chance[shown], *chance[shown]]
-claim("both maps cost the answer more than chance does", both[0], below=both[1])
+claim("both maps leave less of the answer than chance", both[0], below=both[1])
 claim("makes the network more sure of", cam[cat], above=before[cat])
 claim("grey patches alone raise this answer", chance[cat], above=before[cat])
 claim("Chance, Grad-CAM beats here", cam[cat], below=chance[cat])

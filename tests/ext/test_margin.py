@@ -100,9 +100,9 @@ def test_the_search_finds_a_meaning_in_the_glossary_alone(site):
     assert pages[1].isdigit()  # one page; several are a list
 
 
-@pytest.mark.parametrize(("text", "lines"), [("", 0), ("x", 1), ("x" * 28, 1), ("x" * 29, 2)])
-def test_a_line_that_is_begun_counts(text, lines):
-    assert height(text, 28, 18) == 18 * lines
+@pytest.mark.parametrize(("length", "lines"), [(0, 0), (1, 1), (28, 1), (29, 2)])
+def test_a_line_that_is_begun_counts(length, lines):
+    assert height("x" * length, 28, 18) == 18 * lines
 
 
 def test_a_paragraph_is_no_higher_for_its_notes(site):

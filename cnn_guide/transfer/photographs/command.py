@@ -165,7 +165,10 @@ def usual_cache(report: Callable[[str], object] = say) -> Path | None:
 
     Examples
     --------
-    >>> usual_cache().name
+    >>> import tempfile
+    >>> from unittest import mock
+    >>> with mock.patch.dict("os.environ", XDG_CACHE_HOME=tempfile.mkdtemp()):
+    ...     usual_cache().name
     'cnn-guide'
     """
     try:

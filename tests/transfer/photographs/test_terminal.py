@@ -9,6 +9,14 @@ from cnn_guide.transfer.photographs._terminal import stoppable
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def heed_ctrl_c():
+    """Heed it, though a shell that starts the tests in the background has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Interrupted:
     """Is interrupted while it is thrown away, where Python ignores exceptions."""
 
