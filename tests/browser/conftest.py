@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 DOCS = Path(__file__).parents[2] / "docs"
 SITE = DOCS / "_build/html"
@@ -23,6 +23,8 @@ TEXT = (".html", ".js", ".css", ".svg", ".json")
 
 # Not tests; they need TensorFlow, and so run in another environment, before the tests.
 collect_ignore_glob = ["golden*.py"]
+
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no fault of a page
 
 
 def find_browser(variable, programs):
