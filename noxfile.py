@@ -176,7 +176,7 @@ def browser(session: nox.Session) -> None:
 
 
 def find_programs(session: nox.Session) -> None:
-    """Tell tests where the browsers are; as root on Debian, install what is missing."""
+    """Tell the tests where the programs are; as root on Debian, install what is missing."""
     known = {  # Debian's packages, with the names that their programs have there and elsewhere
         "chromium": ["chromium", "google-chrome", "chromium-browser"],
         "firefox-esr": ["firefox-esr", "firefox"],

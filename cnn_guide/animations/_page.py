@@ -53,6 +53,11 @@ def write_number(value: object) -> str:
     return str(value).replace("-", "\N{MINUS SIGN}")
 
 
+def write_size(shape: tuple[int, ...]) -> str:
+    """Write how large a table is."""
+    return " by ".join(map(str, shape))
+
+
 def play_figure(
     name: str, summary: str, drawing: Iterable[str], caption: str, words: Iterable[str]
 ) -> Animation:

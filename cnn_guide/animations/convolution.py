@@ -10,6 +10,7 @@ from cnn_guide.animations._page import (
     check_name,
     play_figure,
     write_number,
+    write_size,
 )
 from cnn_guide.animations._windows import CELL, Stops, draw_cell, draw_frame, draw_grid
 from cnn_guide.ops.convolution import conv2d
@@ -77,14 +78,11 @@ def animate_convolution(
         dilation_rate=rates,
     )[0, :, :, 0].astype(int)
     stops = Stops(pixels, kernel.shape, answers.shape, steps, rates, padding)
-    summary = f"A {_size(kernel)} filter on a {_size(pixels)} image: {_size(answers)} stops"
+    sizes = (write_size(grid.shape) for grid in (kernel, pixels, answers))
+    summary = "A {} filter on a {} image: {} stops".format(*sizes)
     drawing = _draw(name, f"{summary}, the first one marked.", stops, kernel, answers)
     words = (f"{stops.describe(stop)}: {write_number(answers[stop])}" for stop in stops)
     return play_figure(name, summary, drawing, caption, words)
-
-
-def _size(grid: IntGrid) -> str:
-    return " by ".join(map(str, grid.shape))
 
 
 def _draw(

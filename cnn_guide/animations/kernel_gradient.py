@@ -10,6 +10,7 @@ from cnn_guide.animations._page import (
     check_name,
     play_figure,
     write_number,
+    write_size,
 )
 from cnn_guide.animations._windows import (
     CELL,
@@ -88,15 +89,15 @@ def animate_kernel_gradient(
     shape = tuple(output_size(n, k, s, padding, rate) for n, k, s, rate in axes)
     if slopes.shape != shape:
         raise ValueError(
-            f"gradient must have one number for each stop of the window, {_size(shape)}, "
+            f"gradient must have one number for each stop of the window, {write_size(shape)}, "
             f"got shape {slopes.shape}"
         )
     stops = Stops(pixels, size, slopes.shape, steps, rates, padding)
     terms = np.stack([_pixels_under(stops, stop) * slopes[stop] for stop in stops])
     sums = terms.cumsum(axis=0)
     summary = (
-        f"The gradient of a {_size(size)} kernel on a {_size(pixels.shape)} image, "
-        f"from {_size(shape)} stops"
+        f"The gradient of a {write_size(size)} kernel on a {write_size(pixels.shape)} image, "
+        f"from {write_size(shape)} stops"
     )
     drawing = _draw(name, f"{summary}, the first one marked.", stops, slopes, terms, sums)
     words = (
@@ -105,10 +106,6 @@ def animate_kernel_gradient(
         for stop, term, total in zip(stops, terms, sums, strict=True)
     )
     return play_figure(name, summary, drawing, caption, words)
-
-
-def _size(shape: tuple[int, ...]) -> str:
-    return " by ".join(map(str, shape))
 
 
 def _write(numbers: IntGrid) -> str:

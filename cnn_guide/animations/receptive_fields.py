@@ -7,6 +7,7 @@ from html import escape
 from cnn_guide._checks import Pair, as_count
 from cnn_guide.animations._page import Animation, as_grid, check_name
 from cnn_guide.animations._windows import COLOURS
+from cnn_guide.ops.fields import ReceptiveField, widen_field
 from cnn_guide.ops.geometry import output_size
 
 import numpy as np
@@ -133,15 +134,16 @@ def _build_layers(shape: tuple[int, ...], windows: Mapping[str, Window]) -> list
     return layers
 
 
-def _look_back(layers: list[_Layer], held: Pair) -> list[_Box]:
+def _look_back(layers: list[_Layer], held: Pair) -> Iterator[_Box]:
     """Find what a number of the last layer sees in each layer."""
-    boxes = [_Box(held, (1, 1))]
-    for layer in reversed(layers[1:]):
-        (row, column), size = boxes[0].start, boxes[0].size
-        reach = layer.dilation_rate * (layer.kernel_size - 1) + 1
-        height, width = ((n - 1) * layer.strides + reach for n in size)
-        boxes.insert(0, _Box((row * layer.strides, column * layer.strides), (height, width)))
-    return boxes
+    for index in range(len(layers)):
+        field = ReceptiveField()
+        for layer in layers[index + 1 :]:
+            field = widen_field(
+                field, layer.kernel_size, layer.strides, dilation_rate=layer.dilation_rate
+            )
+        row, column = (field.pixels(n)[0] for n in held)
+        yield _Box((row, column), (field.size, field.size))
 
 
 def _times(size: Pair) -> str:

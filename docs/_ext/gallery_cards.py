@@ -15,6 +15,7 @@ from typing import Any
 from cnn_guide.files import digest
 from cnn_guide.writing import write_whole
 
+import panels
 from figures import unpack
 from panels import Box, crop_to_card, find_panels, join, part_of
 from PIL import Image
@@ -22,6 +23,7 @@ from schemes import two_schemes
 
 SETTINGS = Path(__file__).parents[1] / "gallery.toml"
 SIZE = 480, 320  # pixels; a card is half as wide
+CUTTING = digest(Path(panels.__file__))[:8]  # a kept card was cut in this way
 PICTURE = re.compile(
     r'<img (?:(?!width=)[^>])*?src="([^"]*_images/)sphx_glr_(plot_\w+)_thumb\.png"[^>]*>'
 )
@@ -90,12 +92,12 @@ def make_cards(page: str, figure: Path, images: Path, kept: Path) -> Iterator[tu
     """Cut a card's panel out of both pictures of a figure; name the schemes and the files."""
     card = settings().get(page, {})
     shown = card.get("part") or card.get("panels") or ["largest"]
-    key = "-".join([digest(figure), *map(str, shown), f"{SIZE[0]}x{SIZE[1]}"])
+    key = "-".join([digest(figure), *map(str, shown), f"{SIZE[0]}x{SIZE[1]}", CUTTING])
     content = figure.read_bytes()
     packed = unpack(content)
     box: Box | None = None  # in the light picture, so that both cards show one place
     for scheme, picture in ({"light": content} | (packed[1] if packed else {})).items():
-        made = kept / f"cut-{key}-{scheme}.webp"
+        made = kept / f"card-{key}-{scheme}.webp"
         if not made.exists():
             box = box or box_in(content, card)
             made.parent.mkdir(parents=True, exist_ok=True)

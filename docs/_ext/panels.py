@@ -13,6 +13,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom, as Pillow has it
 GAP = 0.012  # of the figure's width: what separates panels is no narrower
 SMALLEST = 0.12  # of the figure's width: what is smaller on a side is text
 SHAPE = 3 / 2  # of a card
+MARGIN = 0.035  # of a card's width, free on each side: a label at the edge looks cut
 
 
 def find_panels(image: Image.Image) -> list[Box]:
@@ -87,7 +88,8 @@ def part_of(size: tuple[int, int], part: list[float]) -> Box:
 def crop_to_card(image: Image.Image, box: Box, size: tuple[int, int]) -> Image.Image:
     """Fit a panel into a card, on the figure's own ground."""
     panel = image.convert("RGB").crop(box)
-    scale = min(size[0] / panel.width, size[1] / panel.height)
+    width, height = (side - 2 * round(MARGIN * size[0]) for side in size)
+    scale = min(width / panel.width, height / panel.height)
     fitted = panel.resize(
         (max(1, round(panel.width * scale)), max(1, round(panel.height * scale))),
         Image.Resampling.LANCZOS,

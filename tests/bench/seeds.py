@@ -93,7 +93,7 @@ def run_page(folder: Path, task: tuple[str, int]) -> dict:
         made = json.loads(record.read_text())
     broken = [f"BROKEN: {one['sentence']}" for one in made["claims"] if not one["holds"]]
     words = [f"{page}, seeds + {shift}: {time.perf_counter() - start:.0f} s", *broken]
-    print("\n".join([*words, made["failed"] or ""]).strip(), flush=True)  # noqa: T201
+    print("\n".join([*words, made["failed"] or ""]).strip(), flush=True)  # noqa: T201 - what the command is for
     return made
 
 

@@ -231,6 +231,8 @@ def test_a_card_shows_a_panel_and_the_word(tmp_path):
     with Image.open(tmp_path / "out/sphx_glr_plot_flip_card-light.webp") as card:
         assert card.size == (480, 320)
         assert card.convert("RGB").getpixel((240, 160))[2] > 200
+        for edge in ((240, 4), (4, 160)):  # where a label would look cut
+            assert min(card.convert("RGB").getpixel(edge)) > 250
 
 
 def test_a_card_has_a_dark_side_if_its_figure_has_one(tmp_path):
