@@ -33,19 +33,25 @@ ITS_OWN = {"exclude": [[part] for part in FRAME]}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 WIDTHS = 1280, 390, 360
 
-# What is wider than the window, and, on a desk, code that is cut off.
+# What is wider than the window, and code that is cut off: on a phone what stands in columns may
+# scroll, if a shadow says so.
 FIND_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   const places = [document.documentElement, document.querySelector(".bd-article-container")];
   const wide = places
     .filter((place) => place && place.scrollWidth > place.clientWidth)
     .map((place) => `${place.className}: ${place.scrollWidth} > ${place.clientWidth}`);
-  if (width < 1000) return wide;
+  const says = (pre) => width < 1000 && pre.querySelector(".in-columns") &&
+    getComputedStyle(pre).backgroundAttachment.startsWith("local, scroll");
   const cut = [...document.querySelectorAll(".bd-article pre")].filter(
-    (pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth + 1,
+    (pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth + 1 && !says(pre),
   );
   return [...wide, ...cut.map((pre) => pre.textContent.slice(0, 60))];
 }"""
+# Figures whose smallest text is below what can be read, by the width that they need for it.
+FIND_SMALL_FIGURES = """() => [...document.querySelectorAll(".bd-article img.dark-light")]
+  .map((image) => [image.clientWidth, parseFloat(image.style.getPropertyValue("--least"))])
+  .filter(([width, least]) => width && !(width >= Math.floor(least)))"""
 FIND_SCROLLING_FORMULAS = """() => [...document.querySelectorAll(".math-block")].filter(
   (block) => block.clientWidth &&
     (block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight),
@@ -98,6 +104,7 @@ def test_a_page_fits_every_window_and_axe_finds_nothing(page, site, name):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(FIND_WIDE) == [], width
+        assert page.evaluate(FIND_SMALL_FIGURES) == [], width
 
 
 def test_lines_of_prose_are_not_too_long(page, site):
