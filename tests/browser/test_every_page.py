@@ -129,6 +129,23 @@ def test_nothing_moves_while_a_page_loads(chromium, site, name, width):
         assert page.evaluate("window.shifts") < 0.1
 
 
+def test_on_a_phone_a_claim_is_a_card_whose_numbers_stand_apart(page, site):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/how-we-know.html", wait_until="load")
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll("table.searchable")[0].tBodies[0].rows].map(
+          (row) => [...row.cells].map((cell) => {
+            const { left, right, top } = cell.getBoundingClientRect();
+            return [left, Math.max(right, left + cell.scrollWidth), top];
+          }))"""
+    )
+    assert len(rows) > 100
+    for name, sentence, *numbers in rows:
+        assert name[2] < sentence[2] < numbers[0][2] == numbers[1][2] == numbers[2][2]
+        assert numbers[0][1] <= numbers[1][0] < numbers[1][1] <= numbers[2][0]
+        assert max(right for _, right, _ in (name, sentence, *numbers)) <= 390
+
+
 def test_formulas_are_set_in_the_sites_font(page, site):
     page.goto(f"{site}/guide/convolution.html", wait_until="load")
     assert page.evaluate(
