@@ -66,7 +66,7 @@ def cells_of(app: Sphinx, docname: str, made: dict[str, Any]) -> Iterator[nodes.
         yield nodes.reference("", "", name, internal=True, refuri=uri)
     else:
         yield name
-    yield nodes.Text(made["sentence"])
+    yield nodes.Text(sentences.join_percent(made["sentence"]))
     yield nodes.Text(f"{made['value']:.4g}")
     yield nodes.Text(f"{SIGNS[made['relation']]} {made['bound']:.4g}")
     exact = made["relation"] == "equals"

@@ -79,7 +79,7 @@ plt.show()
 
 # %%
 # That is far better than guessing, which gets one patch in thirteen right. With so few test
-# patches the 95 % interval is wide, and it takes each patch for an independent trial; three
+# patches the 95% interval is wide, and it takes each patch for an independent trial; three
 # patches of one photograph are not, so the truth may lie further off. How the number of
 # examples matters, and what a cheap baseline reaches, is told in
 # :ref:`sphx_glr_generated_gallery_transfer_plot_few_examples.py`.

@@ -92,6 +92,14 @@ def test_scripts_of_the_page_that_is_not_there_find_the_root():
     assert f'href="{root}guide/index.html"' in str(page.find("article"))
 
 
+@pytest.mark.parametrize("page", ARTICLES)
+def test_percent_signs_follow_their_numbers_at_once(page):
+    article = BeautifulSoup(str(read(page).find("article")), "lxml")
+    for part in article.find_all(["pre", "code"]):
+        part.decompose()
+    assert not re.findall(r"\S+\s%(?=\W)", article.get_text())
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_loads_nothing_from_other_hosts(page):
     loaded = [
