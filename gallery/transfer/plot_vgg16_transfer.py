@@ -65,12 +65,12 @@ correct = int((answers == y_test).sum())
 low, high = accuracy_interval(correct, len(y_test))
 accuracy = correct / len(y_test)
 
-figure = plt.figure(figsize=(8, 4.6), layout="constrained")
+figure = plt.figure(figsize=(8, 5.2), layout="constrained")
 grid = figure.add_gridspec(3, 4)
 for place, index in enumerate(surest_errors(y_test, probabilities, 3)):
     panel = figure.add_subplot(grid[place, 0])
     draw_image(panel, x_test[index])
-    panel.set_ylabel(f"{titles[answers[index]]}?\nno: {titles[y_test[index]]}", fontsize=9)
+    panel.set_title(f"{titles[answers[index]]}?\nno: {titles[y_test[index]]}", fontsize=9)
 draw_confusion_matrix(
     figure.add_subplot(grid[:, 1:]), confusion_matrix(y_test, answers, num_classes), titles
 )
