@@ -37,9 +37,10 @@ WIDTHS = 1280, 390, 360
 # scroll, if a shadow says so.
 FIND_WIDE = """() => {
   const width = document.documentElement.clientWidth;
-  const places = [document.documentElement, document.querySelector(".bd-article-container")];
+  const places = [document.documentElement, ...document.querySelectorAll(
+    ".bd-article-container, .bd-sidebar-secondary .page-toc")];
   const wide = places
-    .filter((place) => place && place.scrollWidth > place.clientWidth)
+    .filter((place) => place.clientWidth && place.scrollWidth > place.clientWidth)
     .map((place) => `${place.className}: ${place.scrollWidth} > ${place.clientWidth}`);
   const says = (pre) => width < 1000 && pre.querySelector(".in-columns") &&
     getComputedStyle(pre).backgroundAttachment.startsWith("local, scroll");
@@ -129,7 +130,7 @@ def test_nothing_moves_while_a_page_loads(chromium, site, name, width):
         assert page.evaluate("window.shifts") < 0.1
 
 
-def test_on_a_phone_a_claim_is_a_card_whose_numbers_stand_apart(page, site):
+def test_a_claim_is_a_row_on_a_desk_and_a_card_on_a_phone(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/how-we-know.html", wait_until="load")
     rows = page.evaluate(
@@ -138,6 +139,14 @@ def test_on_a_phone_a_claim_is_a_card_whose_numbers_stand_apart(page, site):
             const { left, right, top } = cell.getBoundingClientRect();
             return [left, Math.max(right, left + cell.scrollWidth), top];
           }))"""
+    )
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert (
+        page.evaluate(
+            """() => [...document.querySelectorAll("table.searchable")].filter(
+          (table) => table.clientWidth && table.scrollWidth > table.clientWidth).length"""
+        )
+        == 0
     )
     assert len(rows) > 100
     for name, sentence, *numbers in rows:
