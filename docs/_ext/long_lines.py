@@ -21,7 +21,7 @@ BLOCK = re.compile(
     r'(<div class="[^"]*">)(\s*<div class="highlight"><pre>(?:<span></span>)?)(.*?)(</pre>)',
     re.DOTALL,
 )
-PRINTED = re.compile(r"\boutput\b|\bhighlight-(?:none|myst-ansi)\b")
+PRINTED = re.compile(r"\boutput\b|\bhighlight-(?:none|text|myst-ansi)\b")
 COLUMNS = re.compile(r"[^\s.] {2,}\S.*\n|\n.*[^\s.] {2,}\S|\n *\[|[\u2500-\u257f]")
 PIECE = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
 TAG = re.compile(r"<(/?)(\w+)[^>]*>")

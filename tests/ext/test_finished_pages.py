@@ -97,6 +97,7 @@ COLUMNS = "layer      size      place\nfirst        10         20"
     [
         (OUTPUT, COLUMNS, True),
         (SCRIPT_OUT, COLUMNS, True),
+        ("highlight-text notranslate", COLUMNS, True),
         (CODE, COLUMNS, False),  # code wraps, comments beside it or not
         (OUTPUT, "one batch: loss 2.31, and so on\nwrong labels: loss 2.30, and so on", False),
         (OUTPUT, "Right. That is the number.  It is so.\nAnd so on.", False),
