@@ -2,8 +2,8 @@
 
 The notebooks are those of the built site: `nox -s docs` comes first. The build has run their
 cells with the wheel (`docs/_ext/run_chapters.py`; that they are the same cells is for
-`tests/site`). A few run here once more as a reader runs them: whole, in an environment that sees
-the libraries and the wheel, and neither the repository nor what a page hides.
+`tests/site`). A few run here once more as a reader runs them: whole, in an environment that
+sees the libraries and the wheel, and neither the repository nor what a page hides.
 """
 
 import ast

@@ -78,7 +78,8 @@ def page(chromium):
         page.set_default_timeout(120_000)  # a busy machine is no fault of a page
         page.said, page.hosts = [], set()
         page.on(
-            "console", lambda line: page.said.append(line.text) if line.type == "error" else None
+            "console",
+            lambda line: page.said.append(line.text) if line.type == "error" else None,
         )
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("request", lambda request: page.hosts.add(urlsplit(request.url).hostname))
