@@ -26,6 +26,15 @@ def test_every_sentence_that_must_rests_on_something(page):
     assert not bare, f"docs/_ext/sentences.py says what these need: {bare}"
 
 
+def test_percent_signs_follow_their_numbers_at_once():
+    spaced = [s for s in SENTENCES if re.search(r"[\d\N{HORIZONTAL ELLIPSIS}]\s%", s.text)]
+    assert not spaced, "write 95%, as Python's formats do"
+
+
+def test_a_claim_may_write_a_percentage_with_a_space():
+    assert sentences.words_of("over 98 % of 5 % 2") == "over 98% of 5% 2"
+
+
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: f"{guard.page}: {guard.words}")
 def test_a_claim_quotes_its_page(guard):
     assert len(guard.words.split()) >= 3
