@@ -4,6 +4,8 @@
 a gallery script's; what follows the bar is a Python format, or `words`, for a small count.
 Committed numbers are quoted by their file's name: `docs/benchmarks.json`. A missing number is a
 warning, and so fails the build. Chapters can't quote each other: they are read in any order.
+
+Percentages that the build computes have no space before their sign, and typed ones lose theirs.
 """
 
 import ast
@@ -15,8 +17,10 @@ from typing import Any
 from docutils import nodes
 from myst_nb.ext.glue.utils import RetrievalError, retrieve_glue_data
 from partial_builds import is_partial
+from sentences import join_percent
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
@@ -80,7 +84,22 @@ class MetricRole(SphinxRole):
         return [nodes.inline(text, shown, classes=["metric"])], []
 
 
+class JoinPercents(SphinxTransform):
+    """Write `95 %` in prose as `95%`; what is code or printed stays."""
+
+    default_priority = 700
+    verbatim = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.comment)
+
+    def apply(self, **_options: Any) -> None:
+        """Go through the texts of a page."""
+        for text in list(self.document.findall(nodes.Text)):
+            joined = join_percent(text)
+            if joined != text and not isinstance(text.parent, self.verbatim):
+                text.parent.replace(text, nodes.Text(joined))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the role."""
     app.add_role("metric", MetricRole())
+    app.add_transform(JoinPercents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -99,7 +99,7 @@ plt.show()
 # picture leaves :metric:`mean_middle|.0%`. So by this test, on these photographs, Grad-CAM
 # does not beat a disc that knows neither the network nor the picture.
 #
-# The network gives :metric:`sure` photographs a name with over 50%. On those Grad-CAM leaves
+# The network gives :metric:`sure` photographs a name with over 50 %. On those Grad-CAM leaves
 # :metric:`sure_cam|.0%`, and the middle :metric:`sure_middle|.0%`. That hints that the map is
 # of use where the network knows what it sees, but so few photographs prove nothing. And
 # occlusion has it easy in this test, as it was made by hiding.

@@ -31,7 +31,7 @@ off = float(np.quantile(np.abs(np.array(centres) - 14).max(axis=0), 0.999))
 # %%
 # 20 pixels long, and centred by mass
 # -----------------------------------
-# In :metric:`fits|.2%` of the digits, the longer side of the box has just 20 pixels. In 99.9%
+# In :metric:`fits|.2%` of the digits, the longer side of the box has just 20 pixels. In 99.9 %
 # of them the centre of mass lies on pixel 14, down and across, give or take half a pixel. That
 # is how the digits were prepared (LeCun and others, 1998): shrunk into 20 by 20 pixels, and
 # moved so that the centre of mass comes to the middle. It is the mass that is centred and not

@@ -42,7 +42,7 @@ before = seen_before(examples.take(cut).shuffle(total, seed=0).concatenate(examp
 # The test was seen in training
 # -----------------------------
 # In the first epoch already, :metric:`first|.0%` of the test examples were trained on just
-# before. In the last one it is over 99%. The accuracy on such a test says little about new
+# before. In the last one it is over 99 %. The accuracy on such a test says little about new
 # data. Either split first and shuffle the training part alone, or tell ``shuffle`` to keep its
 # order: then nothing leaks.
 figure, panel = plt.subplots(figsize=(5, 3.6), layout="constrained")

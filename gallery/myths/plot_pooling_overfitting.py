@@ -63,7 +63,7 @@ for name, pooling in twins.items():
 # %%
 # What it cures
 # -------------
-# Both twins overfit. They know over 98% of their own digits, and read far fewer of the
+# Both twins overfit. They know over 98 % of their own digits, and read far fewer of the
 # others: :metric:`pooled|.1%` with pooling and :metric:`plain|.1%` without. So on average
 # pooling helped here, by :metric:`helped|.1f` percentage points, and both still overfit. This
 # is one small network on one small task, and three trainings each. For yours, try it.

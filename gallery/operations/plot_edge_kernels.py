@@ -34,7 +34,7 @@ print("image", image.shape, "-> feature maps", feature_maps.shape)
 # -----------------
 # White means 0, and red and blue are the two directions of a change: from dark to bright, or
 # from bright to dark. We call an answer weak if it is below a twentieth of the largest that
-# its kernel can give. Each map has its own colour scale: full colour for its strongest 2%.
+# its kernel can give. Each map has its own colour scale: full colour for its strongest 2 %.
 largest = np.abs(kernel).sum(axis=(0, 1, 2)) / 2  # All positive weights on white, rest black
 weak = (np.abs(feature_maps) < largest / 20).mean(axis=(0, 1))
 

@@ -108,7 +108,7 @@ plt.show()
 # ----------------
 # These are the digits to whose true class the network gave the lowest probabilities. Would
 # you have read them all? Being sure does tell something: answers of which the network was over
-# 90% sure are wrong more rarely than the others. But it is not the same as being right.
+# 90 % sure are wrong more rarely than the others. But it is not the same as being right.
 worst = errors[np.argsort(probabilities[errors, y_test[errors]])][:12]
 sureness = probabilities[worst, answers[worst]]
 figure, panels = plt.subplots(2, 6, figsize=(8, 3.4), layout="constrained")

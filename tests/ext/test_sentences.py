@@ -26,11 +26,6 @@ def test_every_sentence_that_must_rests_on_something(page):
     assert not bare, f"docs/_ext/sentences.py says what these need: {bare}"
 
 
-def test_percent_signs_follow_their_numbers_at_once():
-    spaced = [s for s in SENTENCES if re.search(r"[\d\N{HORIZONTAL ELLIPSIS}]\s%", s.text)]
-    assert not spaced, "write 95%, as Python's formats do"
-
-
 def test_a_claim_may_write_a_percentage_with_a_space():
     assert sentences.words_of("over 98 % of 5 % 2") == "over 98% of 5% 2"
 
