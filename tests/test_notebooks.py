@@ -24,8 +24,8 @@ SITE = ROOT / "docs/_build/html"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
-# Without a training, with one, with a network of the package, and with the site's animations.
-WHOLE = ("introduction", "learning", "reach", "convolution")
+# Without a training, with one, and with an animation.
+WHOLE = ("introduction", "learning", "convolution")
 pytestmark = pytest.mark.slow
 # What runs a notebook, in the environment that it is to see.
 RUN = """
