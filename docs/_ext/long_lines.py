@@ -22,7 +22,7 @@ BLOCK = re.compile(
     re.DOTALL,
 )
 PRINTED = re.compile(r"\boutput\b|\bhighlight-(?:none|text|myst-ansi)\b")
-COLUMNS = re.compile(r"[^\s.] {2,}\S.*\n|\n.*[^\s.] {2,}\S|\n *\[|[\u2500-\u257f]")
+COLUMNS = re.compile(r"[^\s.] {2,}\S.*\n|\n.*[^\s.] {2,}\S|\n *\[+ *[-\d]|[\u2500-\u257f]")
 PIECE = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
 TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 MARK = "long-line"

@@ -103,6 +103,7 @@ COLUMNS = "layer      size      place\nfirst        10         20"
         (OUTPUT, "Right. That is the number.  It is so.\nAnd so on.", False),
         (OUTPUT, "a single line      with a gap", False),
         (OUTPUT, "[[ 1.5 2.5]\n [-1.0 3.5]]", True),
+        (OUTPUT, "2/2 - 3s - loss: 1.5\n['block5_conv1', 'block5_conv2']", False),
     ],
 )
 def test_what_is_printed_in_columns_stays_in_columns(kind, text, stays):
