@@ -1,7 +1,9 @@
-"""Every chapter's notebook runs with the wheel alone; what they show needs nothing hidden.
+"""A chapter's notebook runs with the wheel alone; what they show needs nothing hidden.
 
-The notebooks are those of the built site: `nox -s docs` comes first. They run in an environment
-that sees the libraries and the wheel, and not the repository.
+The notebooks are those of the built site: `nox -s docs` comes first. The build has run their
+cells with the wheel (`docs/_ext/run_chapters.py`; that they are the same cells is for
+`tests/site`). A few run here once more as a reader runs them: whole, in an environment that
+sees the libraries and the wheel, and neither the repository nor what a page hides.
 """
 
 import ast
@@ -22,6 +24,8 @@ SITE = ROOT / "docs/_build/html"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
+# Without a training, with one, and with an animation.
+WHOLE = ("introduction", "learning", "convolution")
 pytestmark = pytest.mark.slow
 # What runs a notebook, in the environment that it is to see.
 RUN = """
@@ -68,7 +72,7 @@ def python(tmp_path_factory, wheel):
     return program
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", WHOLE)
 def test_a_notebook_runs_with_the_wheel_alone(chapter, python, tmp_path, monkeypatch):
     for name in ("CNN_GUIDE_ARTEFACTS", "PYTHONPATH"):  # where this machine keeps its own
         monkeypatch.delenv(name, raising=False)

@@ -1,6 +1,7 @@
-"""Real data as NumPy arrays, without a download: digits, photographs and a micrograph."""
+"""Real data as arrays, without a download: digits, clothes, photographs and a micrograph."""
 
 from cnn_guide.datasets.drawings import prepare_drawing
+from cnn_guide.datasets.fashion import FASHION_CLASSES, load_fashion
 from cnn_guide.datasets.image_files import central_square, read_photograph, read_square
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
@@ -8,9 +9,11 @@ from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photog
 from cnn_guide.datasets.subsets import first_of_each_class
 
 __all__ = [
+    "FASHION_CLASSES",
     "PHOTOGRAPHS",
     "central_square",
     "first_of_each_class",
+    "load_fashion",
     "load_mnist",
     "load_nuclei",
     "load_photograph",

@@ -1,8 +1,9 @@
-"""Every page: axe in both schemes, nothing overflows or is cut off, valid HTML by Nu."""
+"""Every page: axe in both schemes, nothing cut off, no error, valid HTML by Nu."""
 
 import json
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -82,6 +83,13 @@ def page(chromium):
     with chromium.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.set_default_timeout(120_000)  # a busy machine is no fault of a page
+        page.said, page.hosts = [], set()
+        page.on(
+            "console",
+            lambda line: page.said.append(line.text) if line.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda request: page.hosts.add(urlsplit(request.url).hostname))
         yield page
 
 
@@ -93,7 +101,10 @@ def test_one_page_of_each_kind_is_seen_whole():
 def test_a_page_fits_every_window_and_axe_finds_nothing(page, site, name):
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     page.emulate_media(color_scheme="light")
+    page.said.clear()  # axe loads what it likes
+    page.hosts.clear()
     page.goto(f"{site}/{name}", wait_until="load")
+    assert (page.said, page.hosts - {"127.0.0.1", None, ""}) == ([], set())
     assert page.evaluate(FIND_SCROLLING_FORMULAS) == []
     if name in ARTICLES:
         context = None if name in WHOLE else ITS_OWN
