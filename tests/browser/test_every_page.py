@@ -167,6 +167,12 @@ def test_a_claim_is_a_row_on_a_desk_and_a_card_on_a_phone(page, site):
         assert max(right for _, right, _ in (name, sentence, *numbers)) <= 390
 
 
+def test_on_a_phone_the_search_button_has_a_name(page, site):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/install.html", wait_until="load")
+    assert page.get_by_role("button", name="Search", exact=True).count() == 1
+
+
 def test_formulas_are_set_in_the_sites_font(page, site):
     page.goto(f"{site}/guide/convolution.html", wait_until="load")
     assert page.evaluate(
