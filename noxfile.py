@@ -24,7 +24,7 @@ SITE = ROOT / "docs/_build/html"
 PROGRAMS = ROOT / ".nox/env" / ("Scripts" if os.name == "nt" else "bin")
 # The site's tests belong to `docs` and `browser`, and the timings to `bench`.
 NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/bench")
-EVERY_PAGE = "tests/browser/test_every_page.py"
+TIMED = "tests/browser/draw/test_budget.py"
 BUILD = "docs/_build"
 EPOCH = f"{BUILD}/epoch.json"
 try:
@@ -128,7 +128,7 @@ def docs(session: nox.Session) -> None:
     site = ROOT / folder / "html"
     run(session, "-m", "sphinx", *options, "-d", f"{folder}/doctrees", "docs", str(site))
     if site == SITE:
-        run(session, "-m", "pytest", "-q", "tests/site")
+        run(session, "-m", "pytest", "-q", "-n", "logical", "tests/site")
     session.log(f"Ready: open {site / 'index.html'}")
 
 
@@ -171,14 +171,15 @@ def browser(session: nox.Session) -> None:
         session.run(*tests, "-s", "tests/browser", *session.posargs)
         return
     # What measures times has the machine to itself; then pages are opened two at a time.
-    session.run(*tests, "-s", "tests/browser", f"--ignore={EVERY_PAGE}")
-    session.run(*tests, "-n2", EVERY_PAGE)
+    session.run(*tests, "-s", TIMED)
+    session.run(*tests, "-n2", "tests/browser", f"--ignore={TIMED}")
 
 
 def find_programs(session: nox.Session) -> None:
     """Tell the tests where the programs are; as root on Debian, install what is missing."""
     known = {  # Debian's packages, with the names that their programs have there and elsewhere
-        "chromium": ["chromium", "google-chrome", "chromium-browser"],
+        # Without windows, it takes half of the processor; elsewhere a whole one does.
+        "chromium-headless-shell": ["chromium-headless-shell", "chrome-headless-shell"],
         "firefox-esr": ["firefox-esr", "firefox"],
         "nodejs": ["node"],
         "npm": ["npm"],
@@ -188,16 +189,19 @@ def find_programs(session: nox.Session) -> None:
     def find(package: str) -> str | None:
         return next(filter(None, map(shutil.which, known[package])), None)
 
+    can_install = shutil.which("apt-get") and os.geteuid() == 0
+    if not can_install:
+        known["chromium-headless-shell"] += ["chromium", "google-chrome", "chromium-browser"]
     if missing := [package for package in known if not find(package)]:
         command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-        if not shutil.which("apt-get") or os.geteuid() != 0:
+        if not can_install:
             names = ", ".join(" or ".join(known[package]) for package in missing)
             session.error(f"{names} must be installed; on Debian: {' '.join(command)}")
         session.run("apt-get", "update", external=True)
         session.run(*command, external=True)
-    for variable, package in {"CHROMIUM": "chromium", "FIREFOX": "firefox-esr"}.items():
-        name = f"CNN_GUIDE_{variable}"
-        session.env[name] = os.environ.get(name) or find(package)
+    for browser in ("chromium-headless-shell", "firefox-esr"):
+        name = f"CNN_GUIDE_{browser.partition('-')[0].upper()}"
+        session.env[name] = os.environ.get(name) or find(browser)
 
 
 @nox.session(venv_backend="none", requires=["env"], default=False)

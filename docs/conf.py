@@ -51,6 +51,7 @@ extensions = [
     "everything",
     "gallery_pages",
     "figure_first",
+    "not_found",
     "finish_site",
 ]
 if not tags.has("partial"):  # noqa: F821 - Sphinx's; this one loads TensorFlow in every build
@@ -128,7 +129,7 @@ freshness = {
 }
 
 # A build for publication gets its address from the workflow.
-html_baseurl = os.environ.get("CNN_GUIDE_URL", "http://localhost:8000/")
+html_baseurl = os.environ.get("CNN_GUIDE_URL", "http://localhost:8000").rstrip("/") + "/"
 ogp_site_url = html_baseurl
 ogp_site_name = project
 ogp_social_cards = {"enable": False}

@@ -79,7 +79,7 @@ def test_no_percentage_is_typed(chapter):
     prose = re.sub(r"^```\{code-cell\}\n.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     typed = re.findall(r"(?<![\w.{|])\d+(?:\.\d+)?\s?%", re.sub(r"`[^`]*`", "", prose))
     # Stated bounds and the level of an interval; the cells assert the bound.
-    assert set(typed) <= {"98 %", "95 %"}
+    assert set(typed) <= {"98%", "95%"}
 
 
 def test_readme_is_short_and_its_code_runs(capsys):

@@ -2,8 +2,8 @@
 
 The notebooks are those of the built site: `nox -s docs` comes first. The build has run their
 cells with the wheel (`docs/_ext/run_chapters.py`; that they are the same cells is for
-`tests/site`). A few run here once more as a reader runs them: whole, in an environment that sees
-the libraries and the wheel, and neither the repository nor what a page hides.
+`tests/site`). A few run here once more as a reader runs them: whole, in an environment that
+sees the libraries and the wheel, and neither the repository nor what a page hides.
 """
 
 import ast
@@ -24,8 +24,8 @@ SITE = ROOT / "docs/_build/html"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
-# Without a training, with one, with a network of the package, and with the site's animations.
-WHOLE = ("introduction", "learning", "reach", "convolution")
+# Without a training, with one, and with an animation.
+WHOLE = ("introduction", "learning", "convolution")
 pytestmark = pytest.mark.slow
 # What runs a notebook, in the environment that it is to see.
 RUN = """

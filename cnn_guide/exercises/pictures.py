@@ -115,7 +115,7 @@ def check_scale_to_unit(function: object) -> None:
 
 
 def check_favourite(image: object, model: object, number: int) -> None:
-    """Check an image that a classifier is to call by a name, with over 90 %.
+    """Check an image that a classifier is to call by a name, with over 90%.
 
     Parameters
     ----------

@@ -100,10 +100,10 @@ class MythsAsCards(SphinxTransform):
     def card(self, row: nodes.row) -> nodes.container:
         """Write one myth: a picture, what is said, and what is true."""
         said, true = (list(entry.findall(nodes.paragraph)) for entry in row.children)
-        page = Path(next(iter(said[0].findall(addnodes.pending_xref)))["reftarget"])
         card = nodes.container(classes=["myth"])
-        thumb = f"{page.parent}/images/thumb/sphx_glr_{page.name}_thumb.png"
-        if Path(self.env.srcdir, thumb.lstrip("/")).exists():
+        pages = [Path(link["reftarget"]) for link in row.findall(addnodes.pending_xref)]
+        thumbs = [f"{p.parent}/images/thumb/sphx_glr_{p.name}_thumb.png" for p in pages]
+        for thumb in [t for t in thumbs if Path(self.env.srcdir, t.lstrip("/")).exists()][:1]:
             card += nodes.image(uri=thumb, alt="", classes=["myth-picture"])
         text = nodes.container(classes=["myth-text"])
         said[0]["classes"].append("myth-said")

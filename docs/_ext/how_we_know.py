@@ -5,6 +5,7 @@ one closest to its bound first; `basis` becomes a list of the sentences that res
 thing (`sentences`). The role `rests` counts them.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -60,17 +61,26 @@ def cells_of(app: Sphinx, docname: str, made: dict[str, Any]) -> Iterator[nodes.
     said_on = made["page"] or made["made_on"]
     target = f"generated/{said_on}" if said_on.startswith("gallery/") else said_on
     target = target.replace("GALLERY_HEADER", "index")
-    name = nodes.Text(said_on)
+    name = page_name(said_on)
     if target in app.env.all_docs:
         uri = app.builder.get_relative_uri(docname, target)
         yield nodes.reference("", "", name, internal=True, refuri=uri)
     else:
         yield name
-    yield nodes.Text(made["sentence"])
+    yield nodes.Text(sentences.join_percent(made["sentence"]))
     yield nodes.Text(f"{made['value']:.4g}")
     yield nodes.Text(f"{SIGNS[made['relation']]} {made['bound']:.4g}")
     exact = made["relation"] == "equals"
     yield nodes.Text("exact" if exact else f"{made['margin']:.1%}")
+
+
+def page_name(page: str) -> nodes.inline:
+    """Write a page's name, which may go on in the next line after a slash."""
+    name = nodes.inline()
+    for part in re.split(r"(?<=/)", page):
+        name += [nodes.Text(part), nodes.raw("", "<wbr>", format="html")]
+    name.pop()
+    return name
 
 
 def make_table(heads: tuple[str, ...], rows: list[list[nodes.Node]]) -> nodes.table:
@@ -113,8 +123,8 @@ class BasisDirective(SphinxDirective):
         """Make a table of them."""
         watch_sources(self.env)
         rows: list[list[nodes.Node]] = [
-            [nodes.Text(cell) for cell in row]
-            for row in read_bases(Path(self.env.srcdir).parent)[self.arguments[0]]
+            [page_name(page), *map(nodes.Text, texts)]
+            for page, *texts in read_bases(Path(self.env.srcdir).parent)[self.arguments[0]]
         ]
         return [make_table(("Page", "It says", "Because"), rows)]
 

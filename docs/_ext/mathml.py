@@ -1,5 +1,7 @@
 """Formulas as MathML, which browsers draw without a script or a font of ours."""
 
+import re
+
 from docutils import nodes
 from latex2mathml.converter import convert
 from sphinx.application import Sphinx
@@ -13,9 +15,10 @@ def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
 
 
 def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
-    """Write a formula on a line of its own."""
-    formula = convert(node.astext(), display="block")
-    self.body.append(f'<div class="math-block" tabindex="0">{formula}</div>')  # it may scroll
+    """Write formulas on a line of their own; those that a `qquad` parts, a phone stacks."""
+    parts = re.split(r"\\qquad\b", node.astext())
+    formulas = "".join(convert(part, display="block") for part in parts)
+    self.body.append(f'<div class="math-block" tabindex="0">{formulas}</div>')  # it may scroll
     raise nodes.SkipNode
 
 

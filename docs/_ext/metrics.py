@@ -1,9 +1,11 @@
 """Numbers in prose: what a page puts into its dict `measured`, any page can quote.
 
 `` {metric}`accuracy|.1%` `` quotes the page's own number, `` {metric}`plot_stride.lost|.2f` ``
-a gallery script's; what follows the bar is a Python format. Committed numbers are quoted by
-their file's name: `docs/benchmarks.json`. A missing number is a warning, and so fails the
-build. Chapters can't quote each other: they are read in any order.
+a gallery script's; what follows the bar is a Python format, or `words`, for a small count.
+Committed numbers are quoted by their file's name: `docs/benchmarks.json`. A missing number is a
+warning, and so fails the build. Chapters can't quote each other: they are read in any order.
+
+Percentages that the build computes have no space before their sign, and typed ones lose theirs.
 """
 
 import ast
@@ -15,12 +17,16 @@ from typing import Any
 from docutils import nodes
 from myst_nb.ext.glue.utils import RetrievalError, retrieve_glue_data
 from partial_builds import is_partial
+from sentences import join_percent
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 METRICS = "generated/metrics"  # below the documentation's folder
+
+WORDS = "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +57,13 @@ def read_values(env: BuildEnvironment, document: nodes.document, topic: str) -> 
     return json.loads(file.read_text("utf-8"))
 
 
+def write(value: Any, spec: str) -> str:
+    """Write a number by a format of Python's; `words` spells out a count, up to ten."""
+    if spec != "words":
+        return format(value, spec)
+    return WORDS[value] if 0 <= value < len(WORDS) else f"{value:,}"
+
+
 class MetricRole(SphinxRole):
     """Replace a number's name by the number."""
 
@@ -59,7 +72,7 @@ class MetricRole(SphinxRole):
         name, _, spec = self.text.partition("|")
         topic, _, key = name.rpartition(".")
         try:
-            text = format(read_values(self.env, self.inliner.document, topic)[key], spec)
+            text = write(read_values(self.env, self.inliner.document, topic)[key], spec)
         except (KeyError, ValueError, OSError, RetrievalError) as error:
             if is_partial(self.config):  # It has not been computed yet.
                 return [
@@ -71,7 +84,22 @@ class MetricRole(SphinxRole):
         return [nodes.inline(text, shown, classes=["metric"])], []
 
 
+class JoinPercents(SphinxTransform):
+    """Write `95 %` in prose as `95%`; what is code or printed stays."""
+
+    default_priority = 700
+    verbatim = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.comment)
+
+    def apply(self, **_options: Any) -> None:
+        """Go through the texts of a page."""
+        for text in list(self.document.findall(nodes.Text)):
+            joined = join_percent(text)
+            if joined != text and not isinstance(text.parent, self.verbatim):
+                text.parent.replace(text, nodes.Text(joined))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the role."""
     app.add_role("metric", MetricRole())
+    app.add_transform(JoinPercents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,6 +18,7 @@ from PIL import Image
 
 IMAGE = re.compile(r"<img\b[^>]*>")
 HEAVY = 300_000  # bytes, of a picture
+LEGIBLE = 8.4  # pixels: on a phone no text of a figure is smaller
 DONE = "dark-light"  # the theme's name for a picture that it must not darken itself
 
 
@@ -46,7 +47,9 @@ def replace(tag: str, page: Path) -> str:
     if about is None:
         return tag
     width, height = (round(side * 100 / about["dots"]) for side in about["size"])
-    said = f'width="{width}" height="{height}" loading="lazy" decoding="async"'
+    least = round(width * LEGIBLE / (about["least_text"] * 100 / 72))
+    said = f'width="{width}" height="{height}" style="--least:{least}px"'
+    said = f'{said} loading="lazy" decoding="async"'
     said = f'alt="{attribute(tag, "alt")}" class="{" ".join([*classes, DONE])}" {said}'
     small = {name: sharp.removesuffix(".png") + f"-{name}.webp" for name in ("light", "dark")}
     light = f'<source srcset="{small["light"]}" type="image/webp"><img src="{source}" {said}>'

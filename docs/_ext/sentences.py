@@ -53,13 +53,18 @@ class Sentence:
 
 
 def words_of(text: str) -> str:
-    """Leave out markup, and what stands for a number; fold white space."""
+    """Leave out markup, and what stands for a number; fold white space, and `98 %` to `98%`."""
     text = METRIC.sub("\N{HORIZONTAL ELLIPSIS}", text)
     text = re.sub(r"\{[\w:]+\}`([^`<]*?)(?: *<[^`>]*>)?`", r"\1", text)
     text = re.sub(r":[\w:.-]+:`~?([^`<]*?)(?: *<[^`>]*>)?`", r"\1", text)
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"\[\d+\]_|[`*_\\]", "", text)
-    return " ".join(text.split())
+    return join_percent(" ".join(text.split()))
+
+
+def join_percent(text: str) -> str:
+    """Write `98 %` as the site does, with no space, as Python's formats give it."""
+    return re.sub(r"(?<=\d)\s+%", "%", text)
 
 
 def group_of(page: str) -> str:

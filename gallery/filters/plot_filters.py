@@ -77,10 +77,10 @@ shuffled = [slope_share(shuffle(kernel, rng)).mean() for _ in range(1000)]
 # Some are edges, more than chance makes
 # --------------------------------------
 # The best slope explains :metric:`slope|.0%` of a learned filter on average, and
-# :metric:`untrained|.0%` of an untrained one. Of 1,000 shuffles :metric:`reached` reached the
-# learned average. So training did make slopes, but not of every filter: more than half of the
-# variance is a slope in :metric:`slopes` of the 32, and in :metric:`slopes_untrained|.0f` of 32
-# untrained ones.
+# :metric:`untrained|.0%` of an untrained one. Of 1,000 shuffles :metric:`reached|words` reached
+# the learned average. So training did make slopes, but not of every filter: more than half of
+# the variance is a slope in :metric:`slopes` of the 32, and in
+# :metric:`slopes_untrained|.0f` of 32 untrained ones.
 #
 # This page once counted the filters whose weights nearly cancel, to less than a third of
 # their total size, and called them edges. :metric:`cancelling` of the learned filters are

@@ -2,7 +2,7 @@
 Which strokes made the network misread a digit?
 ===============================================
 
-The MNIST network misreads fewer than one test digit in fifty. We ask which pixels spoke for
+The MNIST network misreads fewer than one test digit in a hundred. We ask which pixels spoke for
 the wrong answer and against the right one, and put that to the test: we erase them.
 """
 
@@ -83,6 +83,6 @@ from cnn_guide.claims import claim
 
 measured = {"wrong": len(wrong), "mended": mended, "chance": chance, "gap": gap}
 claim("The shares must add up to what the score gains", gap, below=0.2)
-claim("misreads fewer than one test digit in fifty", len(wrong), below=len(images) / 50)
+claim("misreads fewer than one test digit in a hundred", len(wrong), below=len(images) / 100)
 claim("the ten that spoke most for the wrong answer", mended, above=2 * chance)
 # sphinx_gallery_end_ignore

@@ -61,7 +61,7 @@ for row, picture, heat, top in zip(panels, pixels, maps, tops, strict=True):
     draw_heat(row[1], picture, resize_map(heat, picture.shape[:2]), "what speaks for it")
     row[0].set_ylabel(f"{top[0][0]}, {top[0][1]:.0%}")
 unsure = sum(top[0][1] < 0.5 for top in tops)
-figure.suptitle(f"Photographs named: {len(paths)}, with less than 50 % certainty: {unsure}")
+figure.suptitle(f"Photographs named: {len(paths)}, with less than 50% certainty: {unsure}")
 plt.show()
 
 # sphinx_gallery_start_ignore

@@ -80,9 +80,9 @@ plt.show()
 # --------------------------
 # Digits lie in the middle of their images, and we added up the filters. So we ask again: for
 # noise instead of digits, for an untrained network, and for single filters of the last layer.
-# In each case the square that holds half is :metric:`half` pixels wide, give or take
-# :metric:`spread`. So here none of the three, ink, training or adding up, makes the middle
-# count by itself.
+# In each case the square that holds half is again :metric:`half` pixels wide (the largest
+# difference: :metric:`spread|words`). So here none of the three, ink, training or adding up,
+# makes the middle count by itself.
 rng = np.random.default_rng(0)
 noise = rng.random((200, *digits.shape[1:]))
 keras.utils.set_random_seed(1)

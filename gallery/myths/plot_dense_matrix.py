@@ -32,13 +32,13 @@ assert np.allclose(by_matrix, by_layer)
 # ------------------------------------------
 # The image has 4 by 6 pixels and 2 channels, and the filter has 3 by 3 by 2 weights. Each row
 # of the matrix is one stop of the filter. **Local**: all weights outside of its window are 0,
-# which is white here. **Shared**: every row has the same :metric:`distinct` weights, moved
+# which is left empty here. **Shared**: every row has the same :metric:`distinct` weights, moved
 # along. **Dense over channels**: the two channels of a pixel stand side by side, and a filter
 # has a weight for both.
 distinct, nonzero = len(np.unique(matrix[matrix != 0])), int((matrix != 0).sum())
 
 figure, panel = plt.subplots(figsize=(5.4, 3), layout="constrained")
-colours = plt.get_cmap("viridis").with_extremes(bad="white")
+colours = plt.get_cmap("viridis").with_extremes(bad="none")
 panel.imshow(np.ma.masked_equal(matrix, 0), cmap=colours, aspect="auto", interpolation="none")
 panel.set(xlabel=f"{inputs} inputs: pixels, two channels each", ylabel="8 stops", yticks=[])
 figure.suptitle(

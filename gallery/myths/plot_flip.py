@@ -46,7 +46,7 @@ error = float(np.abs(after - letter[::-1, ::-1]).max())
 # %%
 # Nothing is lost
 # ---------------
-# The layer learned the F standing on its head. Each weight lies within :metric:`error|.0e` of
+# The layer learned the F standing on its head. Each weight lies within :metric:`error|.3f` of
 # it, and so the answers hardly differ. A layer that learns its kernel can learn it flipped.
 figure, panels = plt.subplots(ncols=3, figsize=(5, 3.2), layout="constrained")
 shown = {"teacher's": letter, "pupil's,\nat first": before, "pupil's,\nlearned": after}

@@ -70,7 +70,7 @@ plt.show()
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     rescued = learn(layers.Dense(3, "softmax"), from_logits=True)
-print([str(warning.message)[:60] for warning in caught])
+print(*{str(warning.message) for warning in caught}, sep="\n")
 
 # sphinx_gallery_start_ignore
 from cnn_guide.claims import claim

@@ -72,7 +72,7 @@ print(f"zeros: {ratio:.1f} times as strong as inside; repeated pixels: {calm_rat
 # :func:`cnn_guide.ops.same_padding` counts.
 for step in (1, 2):
     before, after = same_padding(len(image[0]), 3, step)
-    print(f"stride {step}: {before} zeros before the image, {after} after it")
+    print(f"stride {step}: zeros before the image: {before}, after it: {after}")
 # sphinx_gallery_start_ignore
 from cnn_guide.claims import claim
 

@@ -71,18 +71,24 @@ for seed in range(draws):
 # Each line is one draw, from the trained head to the fine-tuned network. All rates are shown,
 # and none is chosen by these test patches: that would be a validation set's job.
 gains = {rate: np.array(values) - before for rate, values in after.items()}
+names = {rate: np.format_float_positional(rate) for rate in rates}  # not 1e-05
+
+
+def as_points(gain):
+    """Write a gain in percentage points, with its sign."""
+    return f"{100 * gain.mean():+z.1f}".replace("-", "\N{MINUS SIGN}")
+
+
 figure, panels = plt.subplots(1, 3, figsize=(7.5, 3.2), sharey=True, layout="constrained")
 for panel, rate in zip(panels, rates, strict=True):
     panel.plot([0, 1], [before, after[rate]], "o-", color="0.3")
     panel.set_xticks([0, 1], ["head only", "fine-tuned"])
-    panel.set(
-        title=f"rate {rate:.0e}: {100 * gains[rate].mean():+z.1f} points", xlim=(-0.3, 1.3)
-    )
+    panel.set(title=f"rate {names[rate]}: {as_points(gains[rate])}", xlim=(-0.3, 1.3))
 panels[0].set_ylabel("accuracy on unseen patches")
 careful, hasty = gains[rates[0]], gains[rates[-1]]
 figure.suptitle(
-    f"At rate {rates[-1]:.0e}, {-100 * hasty.mean():.0f} points are lost; "
-    f"at {rates[0]:.0e} little changes ({100 * careful.mean():+z.1f})"
+    f"At rate {names[rates[-1]]}, {-100 * hasty.mean():.0f} points are lost; "
+    f"at {names[rates[0]]} little changes ({as_points(careful)})"
 )
 plt.show()
 

@@ -66,7 +66,7 @@ print(len(split.train), len(split.validation), len(split.test), "to learn, choos
 lesson = learn_photographs(photographs, split, BASES["efficientnet_lite0"], side=96)
 test, probabilities = photographs.select(split.test), lesson.probabilities[split.test]
 result = judge(test.labels, probabilities)
-print(f"{result['accuracy']:.0%}, 95 % interval {result['low']:.0%} to {result['high']:.0%}")
+print(f"{result['accuracy']:.0%}, 95% interval {result['low']:.0%} to {result['high']:.0%}")
 print(f"colours {lesson.histogram_accuracy:.0%}, commonest {lesson.majority_accuracy:.0%}")
 
 # %%

@@ -65,12 +65,12 @@ correct = int((answers == y_test).sum())
 low, high = accuracy_interval(correct, len(y_test))
 accuracy = correct / len(y_test)
 
-figure = plt.figure(figsize=(8, 4.6), layout="constrained")
+figure = plt.figure(figsize=(8, 5.2), layout="constrained")
 grid = figure.add_gridspec(3, 4)
 for place, index in enumerate(surest_errors(y_test, probabilities, 3)):
     panel = figure.add_subplot(grid[place, 0])
     draw_image(panel, x_test[index])
-    panel.set_ylabel(f"{titles[answers[index]]}?\nno: {titles[y_test[index]]}", fontsize=9)
+    panel.set_title(f"{titles[answers[index]]}?\nno: {titles[y_test[index]]}", fontsize=9)
 draw_confusion_matrix(
     figure.add_subplot(grid[:, 1:]), confusion_matrix(y_test, answers, num_classes), titles
 )
@@ -79,7 +79,7 @@ plt.show()
 
 # %%
 # That is far better than guessing, which gets one patch in thirteen right. With so few test
-# patches the 95 % interval is wide, and it takes each patch for an independent trial; three
+# patches the 95% interval is wide, and it takes each patch for an independent trial; three
 # patches of one photograph are not, so the truth may lie further off. How the number of
 # examples matters, and what a cheap baseline reaches, is told in
 # :ref:`sphx_glr_generated_gallery_transfer_plot_few_examples.py`.

@@ -16,7 +16,10 @@ from playwright.sync_api import expect, sync_playwright
 
 DOCS = Path(__file__).parents[2] / "docs"
 SITE = DOCS / "_build/html"
-CHROMIUM = "CNN_GUIDE_CHROMIUM", ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = (
+    "CNN_GUIDE_CHROMIUM",
+    ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+)
 FIREFOX = "CNN_GUIDE_FIREFOX", ("firefox-esr", "firefox")
 TEXT = (".html", ".js", ".css", ".svg", ".json")
 

@@ -1,8 +1,9 @@
-"""Every page: axe in both schemes, nothing overflows or is cut off, valid HTML by Nu."""
+"""Every page: axe in both schemes, nothing cut off, no error, valid HTML by Nu."""
 
 import json
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,19 +34,26 @@ ITS_OWN = {"exclude": [[part] for part in FRAME]}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 WIDTHS = 1280, 390, 360
 
-# What is wider than the window, and, on a desk, code that is cut off.
+# What is wider than the window, and code that is cut off: on a phone what stands in columns may
+# scroll, if a shadow says so.
 FIND_WIDE = """() => {
   const width = document.documentElement.clientWidth;
-  const places = [document.documentElement, document.querySelector(".bd-article-container")];
+  const places = [document.documentElement, ...document.querySelectorAll(
+    ".bd-article-container, .bd-sidebar-secondary .page-toc")];
   const wide = places
-    .filter((place) => place && place.scrollWidth > place.clientWidth)
+    .filter((place) => place.clientWidth && place.scrollWidth > place.clientWidth)
     .map((place) => `${place.className}: ${place.scrollWidth} > ${place.clientWidth}`);
-  if (width < 1000) return wide;
+  const says = (pre) => width < 1000 && pre.querySelector(".in-columns") &&
+    getComputedStyle(pre).backgroundAttachment.startsWith("local, scroll");
   const cut = [...document.querySelectorAll(".bd-article pre")].filter(
-    (pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth + 1,
+    (pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth + 1 && !says(pre),
   );
   return [...wide, ...cut.map((pre) => pre.textContent.slice(0, 60))];
 }"""
+# Figures whose smallest text is below what can be read, by the width that they need for it.
+FIND_SMALL_FIGURES = """() => [...document.querySelectorAll(".bd-article img.dark-light")]
+  .map((image) => [image.clientWidth, parseFloat(image.style.getPropertyValue("--least"))])
+  .filter(([width, least]) => width && !(width >= Math.floor(least)))"""
 FIND_SCROLLING_FORMULAS = """() => [...document.querySelectorAll(".math-block")].filter(
   (block) => block.clientWidth &&
     (block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight),
@@ -75,6 +83,13 @@ def page(chromium):
     with chromium.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.set_default_timeout(120_000)  # a busy machine is no fault of a page
+        page.said, page.hosts = [], set()
+        page.on(
+            "console",
+            lambda line: page.said.append(line.text) if line.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda request: page.hosts.add(urlsplit(request.url).hostname))
         yield page
 
 
@@ -86,7 +101,10 @@ def test_one_page_of_each_kind_is_seen_whole():
 def test_a_page_fits_every_window_and_axe_finds_nothing(page, site, name):
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     page.emulate_media(color_scheme="light")
+    page.said.clear()  # axe loads what it likes
+    page.hosts.clear()
     page.goto(f"{site}/{name}", wait_until="load")
+    assert (page.said, page.hosts - {"127.0.0.1", None, ""}) == ([], set())
     assert page.evaluate(FIND_SCROLLING_FORMULAS) == []
     if name in ARTICLES:
         context = None if name in WHOLE else ITS_OWN
@@ -98,6 +116,7 @@ def test_a_page_fits_every_window_and_axe_finds_nothing(page, site, name):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(FIND_WIDE) == [], width
+        assert page.evaluate(FIND_SMALL_FIGURES) == [], width
 
 
 def test_lines_of_prose_are_not_too_long(page, site):
@@ -120,6 +139,31 @@ def test_nothing_moves_while_a_page_loads(chromium, site, name, width):
         page.goto(f"{site}/{name}.html", wait_until="load")
         page.wait_for_timeout(300)
         assert page.evaluate("window.shifts") < 0.1
+
+
+def test_a_claim_is_a_row_on_a_desk_and_a_card_on_a_phone(page, site):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/how-we-know.html", wait_until="load")
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll("table.searchable")[0].tBodies[0].rows].map(
+          (row) => [...row.cells].map((cell) => {
+            const { left, right, top } = cell.getBoundingClientRect();
+            return [left, Math.max(right, left + cell.scrollWidth), top];
+          }))"""
+    )
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert (
+        page.evaluate(
+            """() => [...document.querySelectorAll("table.searchable")].filter(
+          (table) => table.clientWidth && table.scrollWidth > table.clientWidth).length"""
+        )
+        == 0
+    )
+    assert len(rows) > 100
+    for name, sentence, *numbers in rows:
+        assert name[2] < sentence[2] < numbers[0][2] == numbers[1][2] == numbers[2][2]
+        assert numbers[0][1] <= numbers[1][0] < numbers[1][1] <= numbers[2][0]
+        assert max(right for _, right, _ in (name, sentence, *numbers)) <= 390
 
 
 def test_formulas_are_set_in_the_sites_font(page, site):

@@ -3,6 +3,7 @@
 import io
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import gallery_cards
@@ -11,14 +12,19 @@ import pytest
 from figures import pack
 from hypothesis import given
 from hypothesis import strategies as st
-from long_lines import WIDTH, is_balanced, wrap_lines
+from long_lines import WIDTH, break_places, is_balanced, wrap_lines
 from panels import find_panels, join, part_of
 from pictures import Pictures
 from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 
-BLOCK = '<div class="highlight"><pre><span></span>{}\n</pre></div>'
+BLOCK = '<div class="{}"><div class="highlight"><pre><span></span>{}\n</pre></div></div>'
+CODE, OUTPUT, SCRIPT_OUT = (
+    "highlight-ipython3",
+    "output stream highlight-myst-ansi",
+    "highlight-none",
+)
 LONG = "    <span>" + "x" * 50 + "</span> &lt;= 1"
 
 
@@ -27,25 +33,83 @@ def text_of(html):
 
 
 def test_a_long_line_goes_on_further_in_and_copies_as_it_was():
-    page = BLOCK.format(f"short\n{LONG}")
+    page = BLOCK.format(CODE, f"short\n{LONG}")
     wrapped = wrap_lines(page)
-    assert f'<span class="long-line" style="--indent:8ch">{LONG}</span>' in wrapped
+    indented = LONG.replace("    ", '<span class="indent">    </span>', 1)
+    assert f'<span class="long-line" style="--indent:4ch">{indented}</span>' in wrapped
     assert wrapped.count("long-line") == 1
     assert text_of(wrapped) == text_of(page)
     assert wrap_lines(wrapped) == wrapped
 
 
+def test_an_indent_within_a_tag_stays_with_its_word():
+    page = BLOCK.format(CODE, f'<span class="sd">    {"z" * 50}</span>')
+    assert '<span class="sd"><span class="indent">    </span>zzz' in wrap_lines(page)
+
+
 def test_a_tag_that_ends_on_the_next_line_is_ended_before():
-    page = BLOCK.format(f"<span>{'y' * 60}\n</span>z")
+    page = BLOCK.format(CODE, f"<span>{'y' * 60}\n</span>z")
     assert f"<span>{'y' * 60}</span></span>\nz" in wrap_lines(page)
 
 
-@given(st.lists(st.text("ab <&", max_size=WIDTH * 2), max_size=5))
-def test_no_text_is_lost(lines):
+@given(
+    st.lists(st.text("ab <&.([=", max_size=WIDTH * 2), max_size=5),
+    st.sampled_from([CODE, OUTPUT]),
+)
+def test_no_text_is_lost(lines, kind):
     from html import escape
 
-    page = BLOCK.format("\n".join(map(escape, lines)))
+    page = BLOCK.format(kind, "\n".join(map(escape, lines)))
     assert text_of(wrap_lines(page)) == text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("code", "pieces"),
+    [
+        (
+            "few = to_categorical(y_train[:500], 10)",
+            ["few = to_categorical(", "y_train[:500], 10)"],
+        ),
+        ("x[:, ::4], y", ["x[:, ::4], y"]),  # what is short stays together
+        ("keras.optimizers.Adam(rate=0.1)", ["keras.optimizers.Adam(", "rate=0.1)"]),
+        ("keras.applications.VGG16(a)", ["keras", ".applications", ".VGG16(", "a)"]),
+        ("load_photograph_of_the_cat()", ["load_photograph_of_the_cat()"]),
+        ("loss='categorical_crossentropy'", ["loss=", "'categorical_crossentropy'"]),
+        ("numbers[" + "1" * 24 + "]", ["numbers[", "1" * 24 + "]"]),
+    ],
+)
+def test_code_breaks_after_a_bracket_and_before_a_dot(code, pieces):
+    places = [0, *break_places(code), len(code)]
+    assert [code[start:end] for start, end in pairwise(places)] == pieces
+
+
+def test_a_break_stands_between_the_right_signs():
+    name, signs = "<b>a_name_that_is_long</b>", "<i>&lt;(</i>"
+    wrapped = wrap_lines(BLOCK.format(CODE, f"{name}{signs}<b>inside</b> {'x' * 20}"))
+    assert f"{name}{signs}<b><wbr>inside" in wrapped
+
+
+COLUMNS = "layer      size      place\nfirst        10         20"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "stays"),
+    [
+        (OUTPUT, COLUMNS, True),
+        (SCRIPT_OUT, COLUMNS, True),
+        ("highlight-text notranslate", COLUMNS, True),
+        (CODE, COLUMNS, False),  # code wraps, comments beside it or not
+        (OUTPUT, "one batch: loss 2.31, and so on\nwrong labels: loss 2.30, and so on", False),
+        (OUTPUT, "Right. That is the number.  It is so.\nAnd so on.", False),
+        (OUTPUT, "a single line      with a gap", False),
+        (OUTPUT, "[[ 1.5 2.5]\n [-1.0 3.5]]", True),
+        (OUTPUT, "2/2 - 3s - loss: 1.5\n['block5_conv1', 'block5_conv2']", False),
+    ],
+)
+def test_what_is_printed_in_columns_stays_in_columns(kind, text, stays):
+    page = BLOCK.format(kind, "\n".join(line + " " + "x" * WIDTH for line in text.split("\n")))
+    assert ('class="long-line in-columns"' in wrap_lines(page)) is stays
+    assert "long-line" in wrap_lines(page)
 
 
 @pytest.mark.parametrize(

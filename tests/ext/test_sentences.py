@@ -26,6 +26,10 @@ def test_every_sentence_that_must_rests_on_something(page):
     assert not bare, f"docs/_ext/sentences.py says what these need: {bare}"
 
 
+def test_a_claim_may_write_a_percentage_with_a_space():
+    assert sentences.words_of("over 98 % of 5 % 2") == "over 98% of 5% 2"
+
+
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: f"{guard.page}: {guard.words}")
 def test_a_claim_quotes_its_page(guard):
     assert len(guard.words.split()) >= 3

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -45,9 +46,9 @@ def test_a_notebook_has_its_numbers_citations_and_headings(chapter):
 def cells_of(chapter):
     """List the cells of a chapter in the order in which the build runs them."""
     text = (ROOT / f"docs/guide/{chapter}.md").read_text("utf-8")
-    cells = re.findall(r"^(`{3,})\{code-cell\}[^\n]*\n(.*?)^\1$", text, re.DOTALL | re.MULTILINE)
+    cell = re.compile(r"^(`{3,})\{code-cell\}[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
     options = re.compile(r"\A---\n(?:.*\n)*?---\n|\A(?::.*\n)+")
-    return [options.sub("", body).strip() for _, body in cells]
+    return [options.sub("", body).strip() for _, body in cell.findall(text)]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -62,7 +63,7 @@ def test_a_notebook_has_the_cells_that_the_build_ran(chapter):
         found = [place for place, cell in enumerate(ran) if source.endswith(cell)]
         assert found, f"the build ran no such cell:\n{source}"
         places.append(found[0])  # a solution may import its checker once more
-    turns = [now for before, now in zip(places, places[1:], strict=False) if now < before]
+    turns = [now for before, now in pairwise(places) if now < before]
     assert len(turns) <= 1, "only the solutions stand elsewhere: behind everything else"
 
 

@@ -56,12 +56,21 @@ def test_there_is_a_site() -> None:
     assert set(CHAPTERS) | set(SCRIPT_PAGES) <= set(PAGES)
 
 
+def from_root(link: str) -> str:
+    """Take away the path of the site's root, with which each link of 404.html begins."""
+    root = urlsplit(read("404.html").find("link", rel="canonical")["href"]).path
+    root = root.removesuffix("404.html")
+    if urlsplit(link).scheme or link.startswith("#"):
+        return link
+    return link.removeprefix(root) if link.startswith(root) else f"not from {root}: {link}"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_within_the_site_leads_somewhere(page):
-    if page == "404.html":
-        return  # Its links start at the root of the published site.
     broken = []
     for link in links(page):
+        if page == "404.html":
+            link = from_root(link)
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
@@ -74,6 +83,21 @@ def test_every_link_within_the_site_leads_somewhere(page):
             if unquote(parts.fragment) not in anchors(name):
                 broken.append(link)
     assert not broken
+
+
+def test_scripts_of_the_page_that_is_not_there_find_the_root():
+    page = read("404.html")
+    root = page.find("html")["data-content_root"]
+    assert root.startswith("/")
+    assert f'href="{root}guide/index.html"' in str(page.find("article"))
+
+
+@pytest.mark.parametrize("page", ARTICLES)
+def test_percent_signs_follow_their_numbers_at_once(page):
+    article = BeautifulSoup(str(read(page).find("article")), "lxml")
+    for part in article.find_all(["pre", "code"]):
+        part.decompose()
+    assert not re.findall(r"\S+\s%(?=\W)", article.get_text())
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -29,7 +29,7 @@ def judge(
     -------
     dict
         ``right``, ``photographs``, ``accuracy``, and the ends ``low`` and ``high`` of its
-        95 % interval.
+        95% interval.
 
     Raises
     ------

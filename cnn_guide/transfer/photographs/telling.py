@@ -175,13 +175,13 @@ def describe_accuracy(accuracy: Mapping[str, Mapping[str, Any]]) -> str:
     >>> mark = {"right": 1, "photographs": 2, "accuracy": 0.5, "low": 0.09, "high": 0.91}
     >>> tried = mark | {"colours": 0.5, "majority": 0.25}
     >>> print(describe_accuracy({"validation": mark, "test": tried}))
-    accuracy on validation: 50.0% (1 of 2; 95 % interval 9.0% to 91.0%)
-    accuracy on test: 50.0% (1 of 2; 95 % interval 9.0% to 91.0%)
+    accuracy on validation: 50.0% (1 of 2; 95% interval 9.0% to 91.0%)
+    accuracy on test: 50.0% (1 of 2; 95% interval 9.0% to 91.0%)
     to compare, on test: colours alone 50.0%, always the commonest class 25.0%
     """
     lines = [
         f"accuracy on {part}: {mark['accuracy']:.1%} ({mark['right']} of "
-        f"{mark['photographs']}; 95 % interval {mark['low']:.1%} to {mark['high']:.1%})"
+        f"{mark['photographs']}; 95% interval {mark['low']:.1%} to {mark['high']:.1%})"
         for part, mark in accuracy.items()
     ]
     colours, majority = (accuracy["test"][name] for name in ("colours", "majority"))

@@ -89,16 +89,16 @@ test("blank, dot, digit and scribble are told apart", () => {
 });
 
 test("no probability is 0 or 100 per cent", () => {
-  assert.equal(inWords(1), "over 99.9 %");
-  assert.equal(inWords(0.9989), "99.9 %");
-  assert.equal(inWords(0), "under 0.1 %");
-  assert.equal(inWords(0.5), "50.0 %");
+  assert.equal(inWords(1), "over 99.9%");
+  assert.equal(inWords(0.9989), "99.9%");
+  assert.equal(inWords(0), "under 0.1%");
+  assert.equal(inWords(0.5), "50.0%");
 });
 
 test("an unsure answer names the second best", () => {
   const unsure = [0, 0.3, 0, 0, 0, 0, 0, 0, 0.7, 0];
-  assert.equal(answer(unsure).words, "An 8, 70.0 %; or perhaps a 1, 30.0 %");
-  assert.equal(answer([0, 0, 0, 1, 0, 0, 0, 0, 0, 0]).words, "A 3, over 99.9 %");
+  assert.equal(answer(unsure).words, "An 8, 70.0%; or perhaps a 1, 30.0%");
+  assert.equal(answer([0, 0, 0, 1, 0, 0, 0, 0, 0, 0]).words, "A 3, over 99.9%");
 });
 
 test("a filter's weights", () => {

@@ -106,10 +106,10 @@ test("what was found is said: the rest of the answer, the new one, or that no pa
   const found = { wanted: 7, whole: 0.9995, size: 6 };
   assert.equal(
     findingWords({ ...found, worst: { loss: 0.6, rest: 0.3995, first: 2 } }),
-    "Hide the framed 6 × 6 pixels, and instead of over 99.9 % it gives 40.0 % to 7. Then it says 2.",
+    "Hide the framed 6 × 6 pixels, and instead of over 99.9% it gives 40.0% to 7. Then it says 2.",
   );
   const steady = findingWords({ ...found, worst: { loss: 0.004, rest: 0.9955, first: 7 } });
-  assert.match(steady, /^No 6 × 6 pixels decide alone: .* still gives 99\.6 % to 7\.$/);
+  assert.match(steady, /^No 6 × 6 pixels decide alone: .* still gives 99\.6% to 7\.$/);
   const same = findingWords({ ...found, worst: { loss: 0.4, rest: 0.5995, first: 7 } });
   assert.doesNotMatch(same, /Then/);
 });

@@ -44,6 +44,7 @@ test("what is known is said in words", () => {
   assert.equal(describe(undefined, "en"), "");
   assert.equal(describe({ visited: "nonsense" }, "en"), "");
   assert.equal(describe({ solved: [], total: 0, visited }, "en"), "opened Feb 3, 2026");
+  assert.equal(describe({ solved: [], total: 7, visited }, "en"), "opened Feb 3, 2026");
   const some = { solved: ["a", "a", "b"], total: 4, visited };
   assert.equal(describe(some, "en"), "2 of 4 exercises solved; last opened Feb 3, 2026");
 });

@@ -74,11 +74,18 @@ def test_two_drawings_stand_side_by_side_with_their_maps_and_bars(page):
     page.get_by_role("button", name="Test digit 18, a 3").click()
     expect(page.locator(".live-answer")).to_contain_text("A 3, ")
     button(page, "Keep, draw another").click()
+    # Nor does the panel below show what the pad no longer holds.
+    inspector = page.locator(".live-inspector")
+    expect(inspector.locator(".live-title")).to_have_text(re.compile("^Draw a digit, and see"))
+    expect(inspector.locator(".live-inspect")).to_be_hidden()
     kept, now = views(page).all()
     expect(now.locator(".live-view-answer")).to_have_text("Draw a digit on the pad.")
     assert page.locator(".live-draw").get_attribute("data-state") == "blank"
     stroke(page, ONE)
     expect(now.locator(".live-best b")).to_have_text("1")
+    inspector.scroll_into_view_if_needed()
+    expect(inspector.locator(".live-inspect")).to_be_visible()
+    expect(inspector.locator(".live-title")).to_contain_text("which the answer leans on")
     expect(kept.locator(".live-best b")).to_have_text("3")
     for view in (kept, now):
         expect(view.locator(".live-atlas")).to_have_count(2)

@@ -155,7 +155,7 @@ def test_undo_and_clear(draw):
     expect(page.locator(".live-draw")).to_have_attribute("data-state", "blank")
     expect(by_the_pad(page, ".live-bar-value")).to_have_text([""] * 10)
     expect(page.get_by_role("button", name="Digit 0: no answer yet")).to_be_visible()
-    assert page.locator(".live-link-adds").get_attribute("d") == ""
+    assert by_the_pad(page, ".live-link-adds").get_attribute("d") == ""
 
 
 def test_a_dot_is_too_little(draw):
@@ -272,7 +272,7 @@ def test_a_map_is_chosen_by_click_and_its_sources_are_linked(draw):
     assert maps.count() == 5
     chosen = by_the_pad(page, ".live-link-chosen")
     expect(chosen).to_have_attribute("d", re.compile("Z"))
-    followed = page.locator(".live-link-adds").get_attribute("d").count("M")
+    followed = by_the_pad(page, ".live-link-adds").get_attribute("d").count("M")
     assert followed >= 8  # three or fewer a layer, from the answer back to the image
     maps.nth(2).click(position={"x": 30, "y": 10})
     expect(maps.nth(2)).to_have_attribute("aria-valuenow", "2")

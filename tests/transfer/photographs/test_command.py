@@ -67,7 +67,7 @@ def test_learns_writes_and_says_so(photos, run):
     assert "split: 9 to learn from, 3 to choose by (validation), 3 for the mark" in printed
     assert "look-alikes: none\n" in printed
     assert "groups:" not in printed
-    assert "accuracy on test: 100.0% (3 of 3; 95 % interval 43.9% to 100.0%)" in printed
+    assert "accuracy on test: 100.0% (3 of 3; 95% interval 43.9% to 100.0%)" in printed
     assert "always the commonest class 33.3%" in printed
     assert "ran: seed 3, " in printed
     assert "Keras 3" in printed

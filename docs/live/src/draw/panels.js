@@ -44,10 +44,10 @@ export function makeSamples(samples, onChoose) {
 
 /** What a reader should know about the network. */
 export function makeCard(card) {
-  const percent = (part) => `${(100 * part).toFixed(2)} %`;
+  const percent = (part) => `${(100 * part).toFixed(2)}%`;
   const count = (number) => number.toLocaleString("en");
   const rows = {
-    "Test accuracy": `${percent(card.test_accuracy)} of ${count(card.test_digits)} digits (95 % interval: ${percent(card.low)} to ${percent(card.high)}), ${card.test_errors} errors`,
+    "Test accuracy": `${percent(card.test_accuracy)} of ${count(card.test_digits)} digits (95% interval: ${percent(card.low)} to ${percent(card.high)}), ${card.test_errors} errors`,
     Trained: `${card.date}, by the build of this site: ${card.epochs} epochs in ${Math.round(card.seconds)} seconds, seed ${card.seed}`,
     Size: `${count(card.parameters)} parameters; ${Math.round(card.bytes / 1000)} kB as 8-bit whole numbers`,
     "Learned from": `MNIST: ${count(card.learned_from)} digits, white on black, 20 pixels high, in the middle`,

@@ -31,14 +31,14 @@ function seeStrokes(strokes, raster) {
 
 /** A probability in words; a softmax reaches neither 0 nor 1. */
 export function inWords(probability) {
-  if (probability > 0.999) return "over 99.9 %";
-  if (probability < 0.001) return "under 0.1 %";
-  return `${(100 * probability).toFixed(1)} %`;
+  if (probability > 0.999) return "over 99.9%";
+  if (probability < 0.001) return "under 0.1%";
+  return `${(100 * probability).toFixed(1)}%`;
 }
 
 /** A probability in as few signs as can be. */
 export const inFigures = (probability) =>
-  probability > 0.999 ? "> 99.9 %" : `${(100 * probability).toFixed(1)} %`;
+  probability > 0.999 ? "> 99.9%" : `${(100 * probability).toFixed(1)}%`;
 
 /** What a map holds at most, or a unit says. */
 export function peakWords({ shape, data }, channel) {

@@ -44,7 +44,7 @@ export function makeKernelChoice(presets, onChoose) {
   const place = element(
     "fieldset",
     { class: "live-setting live-kernels" },
-    element("legend", { class: "live-label" }, "Kernel"),
+    element("legend", { class: "live-label" }, "Filter"),
     element(
       "div",
       { class: "live-thumbnails" },

@@ -21,7 +21,7 @@ export function makeKernelEditor({ onEdit, onRefuse }) {
   const fields = element("div", {
     class: "live-cells",
     role: "group",
-    "aria-label": "Kernel weights",
+    "aria-label": "Filter weights",
   });
   const divisor = element("span", { class: "live-divisor" });
   const title = element("span", { class: "live-part-title" }, "weights, yours to edit");
