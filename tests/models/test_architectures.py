@@ -267,7 +267,9 @@ def test_squeeze_and_excitation_by_hand():
         == (excitation(12, 16))
         == 12 + 1 + 12 + 12
     )
-    maps = np.random.default_rng(0).random((2, 6, 9, 12), dtype=np.float32)
+    rng = np.random.default_rng(0)
+    maps = rng.random((2, 6, 9, 12), dtype=np.float32)
+    model.set_weights([rng.random(weight.shape) / 4 for weight in model.get_weights()])
     factors = np.asarray(model(maps)) / maps
     np.testing.assert_allclose(
         factors, np.broadcast_to(factors[:, :1, :1], maps.shape), rtol=1e-4
