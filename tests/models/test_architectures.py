@@ -269,12 +269,11 @@ def test_squeeze_and_excitation_by_hand():
     )
     rng = np.random.default_rng(0)
     maps = rng.random((2, 6, 9, 12), dtype=np.float32)
-    model.set_weights([rng.random(weight.shape) / 4 for weight in model.get_weights()])
-    factors = np.asarray(model(maps)) / maps
-    np.testing.assert_allclose(
-        factors, np.broadcast_to(factors[:, :1, :1], maps.shape), rtol=1e-4
-    )
-    assert 0 < factors.min() < factors.max() < 1
+    model.set_weights([rng.normal(size=weight.shape) for weight in model.get_weights()])
+    first, first_bias, second, second_bias = model.get_weights()
+    hidden = np.maximum(maps.mean(axis=(1, 2)) @ first + first_bias, 0)
+    factors = 1 / (1 + np.exp(-(hidden @ second + second_bias)))
+    np.testing.assert_allclose(model(maps), maps * factors[:, None, None], rtol=1e-5)
     with_it, without = build_resnet(squeeze_ratio=4), build_resnet()
     added = 3 * sum(excitation(filters, 4) for filters in (16, 32, 64))
     assert with_it.count_params() - without.count_params() == added
