@@ -34,8 +34,8 @@ ITS_OWN = {"exclude": [[part] for part in FRAME]}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 WIDTHS = 1280, 390, 360
 
-# What is wider than the window, and code that is cut off: on a phone what stands in columns may
-# scroll, if a shadow says so.
+# What is wider than the window, and code that is cut off: on a phone what stands in columns, and a
+# module's source, may scroll, if a shadow says so.
 FIND_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   const places = [document.documentElement, ...document.querySelectorAll(
@@ -43,7 +43,8 @@ FIND_WIDE = """() => {
   const wide = places
     .filter((place) => place.clientWidth && place.scrollWidth > place.clientWidth)
     .map((place) => `${place.className}: ${place.scrollWidth} > ${place.clientWidth}`);
-  const says = (pre) => width < 1000 && pre.querySelector(".in-columns") &&
+  const asWritten = location.pathname.includes("/_modules/");
+  const says = (pre) => width < 1000 && (asWritten || pre.querySelector(".in-columns")) &&
     getComputedStyle(pre).backgroundAttachment.startsWith("local, scroll");
   const cut = [...document.querySelectorAll(".bd-article pre")].filter(
     (pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth + 1 && !says(pre),

@@ -42,6 +42,11 @@ def test_a_long_line_goes_on_further_in_and_copies_as_it_was():
     assert wrap_lines(wrapped) == wrapped
 
 
+def test_a_modules_source_has_no_frame_around_it_and_wraps_too():
+    page = f'<h1>Source</h1><div class="highlight"><pre>\n{LONG}</pre></div>'
+    assert wrap_lines(page).count("long-line") == 1
+
+
 def test_an_indent_within_a_tag_stays_with_its_word():
     page = BLOCK.format(CODE, f'<span class="sd">    {"z" * 50}</span>')
     assert '<span class="sd"><span class="indent">    </span>zzz' in wrap_lines(page)
