@@ -39,8 +39,8 @@ def load_fashion(
     five that are copies of test images, and in a new order. The test images are all of the
     original's, as far as could be compared: the 900 of them that its authors show agree up to
     one grey level, and it is not shown that all are equal byte for byte.
-    `keras.datasets.fashion_mnist.load_data` downloads all 60,000 training images, under the
-    same numbers of the classes.
+    `keras.datasets.fashion_mnist.load_data` downloads all 60,000 training images, and numbers
+    the classes as we do.
 
     Nothing is downloaded here: the package ships the file, and its digest is verified first.
     `prepare_digits` prepares these images, too.

@@ -1,6 +1,6 @@
 """Architectures from LeNet to ConvNeXt, for small images: by width, depth and what each added.
 
-Every builder takes `filters`, the width of each stage, and most take `blocks`, its depth. All
+Builders take `filters`, the width of each stage, and where stages differ in depth `blocks`. All
 networks have random weights and end in a softmax; `cnn_guide.training.train` trains them.
 """
 

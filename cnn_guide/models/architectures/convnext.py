@@ -33,7 +33,7 @@ def convnext_block(maps: keras.KerasTensor, *, kernel_size: int = 7) -> keras.Ke
 
     Returns
     -------
-    keras.KerasTensor of the same shape
+    keras.KerasTensor of shape (batch, height, width, channels)
         What came in, changed a little.
 
     Raises

@@ -17,8 +17,7 @@ def squeeze_and_excite(maps: keras.KerasTensor, ratio: int = 16) -> keras.KerasT
     maps : keras.KerasTensor of shape (batch, height, width, channels)
         What comes in.
     ratio : int, default 16
-        How many times fewer units than channels lie between the two dense layers; at least one
-        unit does.
+        Between the two dense layers lie channels / `ratio` units, and at least one.
 
     Returns
     -------
