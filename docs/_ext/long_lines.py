@@ -18,7 +18,8 @@ BREAKS = (  # the best first; another is tried only where a piece is still too l
     r"""(?<==)(?=["'])""",
 )
 BLOCK = re.compile(
-    r'((?:<div class="[^"]*">)?)(\s*<div class="highlight"><pre>(?:<span></span>)?)(.*?)(</pre>)',
+    r'((?:<div class="[^"]*">)?)'
+    r'(\s*<div class="highlight"><pre>(?:<span></span>)?)(.*?)(</pre>)',
     re.DOTALL,
 )
 PRINTED = re.compile(r"\boutput\b|\bhighlight-(?:none|text|myst-ansi)\b")
