@@ -34,8 +34,8 @@ ITS_OWN = {"exclude": [[part] for part in FRAME]}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 WIDTHS = 1280, 390, 360
 
-# What is wider than the window, and code that is cut off: on a phone what stands in columns, and
-# a module's source, may scroll, if a shadow says so.
+# What is wider than the window, and code that is cut off: on a phone what stands in columns,
+# and a module's source, may scroll, if a shadow says so.
 FIND_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   const places = [document.documentElement, ...document.querySelectorAll(
