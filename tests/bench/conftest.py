@@ -82,20 +82,6 @@ def summarise_imports(runs):
     return summary | {"added_ms": _round(1000 * ours), "ratio": _round(theirs / ours)}
 
 
-def summarise_recipes(runs):
-    """Say how long each recipe trains, and how much faster than the plain one it is."""
-    runs = {run["extra_info"]["way"]: run for run in runs}
-    plain = runs["plain"]["stats"]["min"]
-    summary = {"epoch_s": _round(plain / 10)}  # of the plain recipe, which has ten
-    for way, run in runs.items():
-        took = run["stats"]["min"]
-        summary |= {f"{way}_s": _round(took), f"{way}_epochs": _round(10 * took / plain)}
-        summary |= {f"{way}_accuracy": run["extra_info"]["accuracy"]}
-        summary |= {f"{way}_speedup": _round(plain / took)}
-        summary |= {f"{way}_parameters": run["extra_info"]["parameters"]}
-    return summary
-
-
 def summarise_builds(runs):
     """Count builds in seconds, and in epochs of the plain recipe."""
     epoch = runs[0]["extra_info"]["epoch"]
@@ -119,11 +105,6 @@ FILES = {
         {"once_speedup": 5, "head_speedup": 100},
     ),
     "test_answers.py": ("answer_benchmarks.json", summarise_answers, {"call_ratio": 1}),
-    "test_recipes.py": (
-        "recipe_benchmarks.json",
-        summarise_recipes,
-        {"fast_speedup": 6, "thorough_speedup": 1},
-    ),
     "test_builds.py": ("build_benchmarks.json", summarise_builds, {}),
     "test_imports.py": ("import_benchmarks.json", summarise_imports, {"ratio": 20}),
 }
