@@ -189,16 +189,17 @@ def find_programs(session: nox.Session) -> None:
     def find(package: str) -> str | None:
         return next(filter(None, map(shutil.which, known[package])), None)
 
-    can_install = shutil.which("apt-get") and os.geteuid() == 0
-    if not can_install:
-        known["chromium-headless-shell"] += ["chromium", "google-chrome", "chromium-browser"]
+    missing = [package for package in known if not find(package)]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        each = [["install", "-y", "--no-install-recommends", package] for package in missing]
+        for arguments in (["update"], *each):  # one that is not to be had keeps no other away
+            session.run("apt-get", *arguments, external=True, success_codes=[0, 100])
+    known["chromium-headless-shell"] += ["chromium", "google-chrome", "chromium-browser"]
     if missing := [package for package in known if not find(package)]:
-        command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-        if not can_install:
-            names = ", ".join(" or ".join(known[package]) for package in missing)
-            session.error(f"{names} must be installed; on Debian: {' '.join(command)}")
-        session.run("apt-get", "update", external=True)
-        session.run(*command, external=True)
+        names = ", ".join(" or ".join(known[package]) for package in missing)
+        session.error(
+            f"{names} must be installed; on Debian: apt-get install {' '.join(missing)}"
+        )
     for browser in ("chromium-headless-shell", "firefox-esr"):
         name = f"CNN_GUIDE_{browser.partition('-')[0].upper()}"
         session.env[name] = os.environ.get(name) or find(browser)
