@@ -174,7 +174,7 @@ PAGE = '<figure><a href="x"><img alt="A &amp; b" class="c" src="{src}"{more}/></
 def site(tmp_path):
     folder = tmp_path / "_images"
     folder.mkdir()
-    packed = pack({"light": png("red"), "dark": png("blue")}, {"dots": 200})
+    packed = pack({"light": png("red"), "dark": png("blue")}, {"dots": 200, "least_text": 9})
     (folder / "f_2_00x.png").write_bytes(packed)
     (folder / "f.png").write_bytes(png("red", (15, 10)))
     (folder / "plain.png").write_bytes(png("red"))
@@ -186,8 +186,8 @@ def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     page = site(tmp_path)
     more = ' srcset="_images/f.png, _images/f_2_00x.png 2.00x"'
     html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=more), page)
-    said = 'alt="A &amp; b" class="c dark-light" width="15" height="10" loading="lazy"'
-    assert html.count(said) == 2
+    said = 'alt="A &amp; b" class="c dark-light" width="15" height="10" style="--least:10px"'
+    assert html.count(f'{said} loading="lazy"') == 2
     assert '<source srcset="_images/f_2_00x-light.webp" type="image/webp">' in html
     assert '<img src="_images/f_2_00x-dark.webp"' in html
     assert "</picture></span></a><figcaption>" in html
