@@ -76,6 +76,7 @@ PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
 CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>', re.IGNORECASE)
 # Scripts of these types are data.
+CONTENTS = '"bd-sidebar-secondary'  # of this page, beside its text
 DATA = re.compile(r"\btype=[\"']?(application/(ld\+)?json|text/plain)\b")
 
 logger = logging.getLogger(__name__)
@@ -86,6 +87,10 @@ def mend(html: str, *, is_search: bool = False) -> str:
     for found, instead in REPAIRS.items():
         html = re.sub(found, instead, html, flags=re.DOTALL)
     html = PRE.sub(lambda block: as_spans(block[0]), html)
+    if CONTENTS in html:
+        html = html.replace(
+            '<div class="bd-content">', '<div class="bd-content with-contents">'
+        )
     return html if is_search else re.sub(SEARCH, "", html)
 
 

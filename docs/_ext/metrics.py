@@ -61,6 +61,8 @@ def write(value: Any, spec: str) -> str:
     """Write a number by a format of Python's; `words` spells out a count, up to ten."""
     if spec != "words":
         return format(value, spec)
+    if not isinstance(value, int):
+        raise TypeError(f"only a count can be written in words, got {value!r}")
     return WORDS[value] if 0 <= value < len(WORDS) else f"{value:,}"
 
 
@@ -73,7 +75,7 @@ class MetricRole(SphinxRole):
         topic, _, key = name.rpartition(".")
         try:
             text = write(read_values(self.env, self.inliner.document, topic)[key], spec)
-        except (KeyError, ValueError, OSError, RetrievalError) as error:
+        except (KeyError, TypeError, ValueError, OSError, RetrievalError) as error:
             if is_partial(self.config):  # It has not been computed yet.
                 return [
                     nodes.inline(self.text, "\N{HORIZONTAL ELLIPSIS}", classes=["metric"])

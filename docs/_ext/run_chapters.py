@@ -128,7 +128,8 @@ def take_wheel(app: Sphinx) -> None:
     """
     unpacked = Path(app.srcdir, "_build/unpacked")
     if unpacked.is_dir() and not is_partial(app.config):
-        os.environ["PYTHONPATH"] = str(unpacked)
+        others = os.environ.get("PYTHONPATH", "")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(unpacked), others]))
 
 
 STARTUP = """\

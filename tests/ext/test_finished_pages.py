@@ -6,6 +6,7 @@ from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
+import finish_site
 import gallery_cards
 import gallery_pages
 import pytest
@@ -30,6 +31,15 @@ LONG = "    <span>" + "x" * 50 + "</span> &lt;= 1"
 
 def text_of(html):
     return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def test_the_room_of_a_pages_contents_is_kept_before_they_arrive():
+    page = '<div class="bd-content"><main></main>{}</div>'
+    bare, full = page.format(""), page.format('<div class="bd-sidebar-secondary"></div>')
+    assert finish_site.mend(bare) == bare
+    mended = finish_site.mend(full)
+    assert 'class="bd-content with-contents"' in mended
+    assert finish_site.mend(mended) == mended
 
 
 def test_a_long_line_goes_on_further_in_and_copies_as_it_was():

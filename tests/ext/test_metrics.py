@@ -38,6 +38,11 @@ def test_a_number_is_written_by_a_format_or_in_words(value, spec, text):
     assert metrics.write(value, spec) == text
 
 
+def test_only_a_count_can_be_written_in_words():
+    with pytest.raises(TypeError, match=r"only a count can be written in words, got 2\.5"):
+        metrics.write(2.5, "words")
+
+
 def test_prose_has_no_space_before_a_percent_sign_and_code_keeps_it():
     page = nodes.document(SimpleNamespace(env=None, language_code="en"), None)
     page += nodes.paragraph("", "over 98 %, or 5\u00a0% of ", nodes.literal("", "7 % 2"))

@@ -349,11 +349,15 @@ def test_mobilenet_is_keras_own():
     assert round(count_costs(ours).multiply_adds / 1e6) == 569
 
 
+@pytest.mark.slow  # its many layers take long to build
 def test_densenet121_is_keras_own():
     sizes = {"filters": 64, "blocks": (6, 12, 24, 16), "growth_rate": 32, "kernel_size": 7}
     ours = build_densenet(**sizes, strides=2, **PHOTOGRAPH)
     theirs = keras.applications.DenseNet121(weights=None)
     assert ours.count_params() == theirs.count_params() == 8_062_504
+    # Twice Keras' sizes, as photographs are pooled once more at the beginning there
+    means = shapes(ours, layers.AveragePooling2D)
+    assert means == [(56, 56, 128), (28, 28, 256), (14, 14, 512)]
 
 
 def convnext(channels):
@@ -411,10 +415,17 @@ def test_every_builder_is_short_and_takes_the_same_sizes():
             lambda: build_alexnet(input_shape=(12, 15, 1)),
             r"got 1x2 maps before a window of 3x3",
         ),
-        (lambda: build_vgg(blocks=(2, 2)), r"one number for each stage, got filters=\(8, 16"),
+        (lambda: build_vgg(blocks=(2, 2)), r"one entry for each stage, got filters=\(8, 16"),
         (lambda: build_vgg(filters=(8,) * 5, blocks=(1,) * 5), r"got 1x1 maps before a window"),
         (lambda: build_vgg(filters=(8, 0, 8)), r"filters must be a whole number .* filters=0"),
-        (lambda: build_network_in_network(kernel_size=(5, 3)), r"one number for each stage"),
+        (
+            lambda: build_network_in_network(kernel_size=(5, 3)),
+            r"filters and kernel_size must have one entry .* and kernel_size=\(5, 3\)",
+        ),
+        (
+            lambda: build_inception(blocks=(1,)),
+            r"got filters=\(\(8, \(12, 16.* and blocks=\(1,\)",
+        ),
         (lambda: build_inception(stem=0), r"stem must be a whole number of at least 1"),
         (
             lambda: build_resnet(filters=(16, 24, 48)),

@@ -1,6 +1,7 @@
 """What the architectures share: how they begin and end, convolve, normalise and pool."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cnn_guide._checks import as_count
 
@@ -19,17 +20,32 @@ def begin(input_shape: Sizes) -> keras.KerasTensor:
     return keras.Input(tuple(as_count("input_shape", size) for size in input_shape))
 
 
+def check_stages(
+    filters: Sequence[Any], others: Sequence[int], name: str = "blocks"
+) -> list[int]:
+    """Return the numbers of another argument, one for each stage."""
+    if not filters or len(filters) != len(others):
+        raise ValueError(
+            f"filters and {name} must have one entry for each stage, got "
+            f"filters={filters!r} and {name}={others!r}"
+        )
+    return [as_count(name, other) for other in others]
+
+
 def as_stages(filters: Sequence[int], blocks: Sequence[int]) -> list[tuple[int, int]]:
     """Return the filters of each stage with its number of blocks."""
-    if not filters or len(filters) != len(blocks):
-        raise ValueError(
-            "filters and blocks must have one number for each stage, got "
-            f"filters={filters!r} and blocks={blocks!r}"
-        )
+    depths = check_stages(filters, blocks)
     return [
-        (as_count("filters", width), as_count("blocks", depth))
-        for width, depth in zip(filters, blocks, strict=True)
+        (as_count("filters", width), depth)
+        for width, depth in zip(filters, depths, strict=True)
     ]
+
+
+def each_block(filters: Sequence[int], blocks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Go through the blocks: filters, and a stride of 2 where a stage halves the maps."""
+    for stage, (width, depth) in enumerate(as_stages(filters, blocks)):
+        for block in range(depth):
+            yield width, 2 if stage and not block else 1
 
 
 def convolve(

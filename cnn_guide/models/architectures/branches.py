@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from cnn_guide._checks import as_count
 from cnn_guide.models.architectures._parts import (
     Sizes,
-    as_stages,
     begin,
+    check_stages,
     classify,
     convolve,
 )
@@ -66,8 +66,8 @@ def build_network_in_network(
     """
     num_classes = as_count("num_classes", num_classes, minimum=2)
     maps = inputs = begin(input_shape)
-    stages = as_stages([len(stage) for stage in filters], kernel_size)
-    for number, (stage, (_, size)) in enumerate(zip(filters, stages, strict=True)):
+    sizes = check_stages(filters, kernel_size, "kernel_size")
+    for number, (stage, size) in enumerate(zip(filters, sizes, strict=True)):
         if number:
             maps = layers.MaxPooling2D(3, 2, padding="same")(maps)
             maps = layers.Dropout(dropout)(maps)
@@ -179,8 +179,7 @@ def build_inception(
     """
     maps = inputs = begin(input_shape)
     maps = convolve(maps, as_count("stem", stem), batch_normalization=False)
-    depths = [depth for _, depth in as_stages([1] * len(filters), blocks)]
-    for branches, depth in zip(filters, depths, strict=True):
+    for branches, depth in zip(filters, check_stages(filters, blocks), strict=True):
         maps = layers.MaxPooling2D(3, 2, padding="same")(maps)
         for _ in range(depth):
             maps = inception_block(maps, branches)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cnn_guide._checks import as_count
-from cnn_guide.models.architectures._parts import Sizes, begin, classify
+from cnn_guide.models.architectures._parts import Sizes, begin, classify, convolve
 
 import keras
 from keras import layers
@@ -118,15 +118,8 @@ def build_densenet(
     if not blocks:
         raise ValueError(f"blocks must have a number for each stage, got blocks={blocks!r}")
     maps = inputs = begin(input_shape)
-    maps = layers.Conv2D(
-        as_count("filters", filters),
-        as_count("kernel_size", kernel_size),
-        as_count("strides", strides),
-        padding="same",
-        use_bias=False,
-        kernel_initializer="he_normal",
-    )(maps)
-    maps = layers.ReLU()(layers.BatchNormalization()(maps))
+    size, step = as_count("kernel_size", kernel_size), as_count("strides", strides)
+    maps = convolve(maps, as_count("filters", filters), size, strides=step)
     for stage, count in enumerate(blocks):
         if stage:
             maps = _convolve(maps, maps.shape[-1] // 2, 1)

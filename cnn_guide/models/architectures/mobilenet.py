@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from cnn_guide._checks import as_count
 from cnn_guide.models.architectures._parts import (
     Sizes,
-    as_stages,
     begin,
     classify,
     convolve,
+    each_block,
 )
 
 import keras
@@ -112,11 +112,9 @@ def build_mobilenet(
     >>> build_mobilenet().output_shape
     (None, 10)
     """
-    stages = as_stages(filters, blocks)
+    stages = list(each_block(filters, blocks))
     maps = inputs = begin(input_shape)
     maps = convolve(maps, max(1, stages[0][0] // 2), strides=as_count("strides", strides))
-    for stage, (width, depth) in enumerate(stages):
-        for block in range(depth):
-            shrinks = stage > 0 and block == 0
-            maps = separable_block(maps, width, strides=2 if shrinks else 1)
+    for width, step in stages:
+        maps = separable_block(maps, width, strides=step)
     return classify(inputs, maps, num_classes, "mobilenet")

@@ -6,10 +6,10 @@ from typing import Any
 from cnn_guide._checks import as_count
 from cnn_guide.models.architectures._parts import (
     Sizes,
-    as_stages,
     begin,
     classify,
     convolve,
+    each_block,
 )
 from cnn_guide.models.architectures.squeeze import squeeze_and_excite
 
@@ -163,15 +163,13 @@ def build_resnet(
         "batch_normalization": batch_normalization,
         "kernel_initializer": kernel_initializer,
     }
-    stages = as_stages(filters, blocks)
-    size, step = as_count("kernel_size", kernel_size), as_count("strides", strides)
+    stages = list(each_block(filters, blocks))
+    size, first = as_count("kernel_size", kernel_size), as_count("strides", strides)
     maps = inputs = begin(input_shape)
-    maps = convolve(maps, stages[0][0], size, strides=step, **options)
+    maps = convolve(maps, stages[0][0], size, strides=first, **options)
     options |= {"shortcut": shortcut, "squeeze_ratio": squeeze_ratio}
-    for stage, (width, depth) in enumerate(stages):
-        for block in range(depth):
-            shrinks = stage > 0 and block == 0
-            maps = residual_block(maps, width, strides=2 if shrinks else 1, **options)
+    for width, step in stages:
+        maps = residual_block(maps, width, strides=step, **options)
     return classify(inputs, maps, num_classes, "resnet" if shortcut else "plain")
 
 
