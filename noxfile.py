@@ -230,9 +230,7 @@ def serve(session: nox.Session) -> None:
 
 
 def build_wheel(session: nox.Session) -> None:
-    """Build the wheel that the site offers, and unpack it, for chapters to run with."""
-    for folder in ("wheel", "unpacked"):
-        shutil.rmtree(ROOT / BUILD / folder, ignore_errors=True)
-    run(session, "-m", "hatchling", "build", "-t", "wheel", "-d", f"{BUILD}/wheel", silent=True)
-    (wheel,) = (ROOT / BUILD / "wheel").glob("*.whl")
-    run(session, "-m", "zipfile", "-e", str(wheel), f"{BUILD}/unpacked", silent=True)
+    """Build the wheel that the site offers for download, in place of an older one."""
+    shutil.rmtree(ROOT / "docs/_build/wheel", ignore_errors=True)
+    command = ["hatchling", "build", "-t", "wheel", "-d", "docs/_build/wheel"]
+    run(session, "-m", *command, silent=True)

@@ -1,9 +1,7 @@
-"""A chapter's notebook runs with the wheel alone; what they show needs nothing hidden.
+"""Every chapter's notebook runs with the wheel alone; what they show needs nothing hidden.
 
-The notebooks are those of the built site: `nox -s docs` comes first. The build has run their
-cells with the wheel (`docs/_ext/run_chapters.py`; that they are the same cells is for
-`tests/site`). A few run here once more as a reader runs them: whole, in an environment that
-sees the libraries and the wheel, and neither the repository nor what a page hides.
+The notebooks are those of the built site: `nox -s docs` comes first. They run in an environment
+that sees the libraries and the wheel, and not the repository.
 """
 
 import ast
@@ -24,8 +22,6 @@ SITE = ROOT / "docs/_build/html"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
-# Without a training, with one, and with an animation.
-WHOLE = ("introduction", "learning", "convolution")
 pytestmark = pytest.mark.slow
 # What runs a notebook, in the environment that it is to see.
 RUN = """
@@ -72,13 +68,19 @@ def python(tmp_path_factory, wheel):
     return program
 
 
-@pytest.mark.parametrize("chapter", WHOLE)
-def test_a_notebook_runs_with_the_wheel_alone(chapter, python, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Make one for all notebooks, as the archive is: a network that one trains, others read."""
+    return tmp_path_factory.mktemp("notebooks")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_notebook_runs_with_the_wheel_alone(chapter, python, folder, monkeypatch):
     for name in ("CNN_GUIDE_ARTEFACTS", "PYTHONPATH"):  # where this machine keeps its own
         monkeypatch.delenv(name, raising=False)
-    before, after = SITE / f"notebooks/{chapter}.ipynb", tmp_path / "run.ipynb"
-    command = [str(python), "-c", RUN, str(before), str(after), str(tmp_path)]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    before, after = SITE / f"notebooks/{chapter}.ipynb", folder / f"{chapter}.ipynb"
+    command = [str(python), "-c", RUN, str(before), str(after), str(folder)]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[-3000:]
     code = [cell for cell in nbformat.read(after, 4).cells if cell.cell_type == "code"]
     assert len(code) >= 3

@@ -120,18 +120,6 @@ def set_style(app: Sphinx) -> None:
     os.environ["IPYTHONDIR"] = str(folder)
 
 
-def take_wheel(app: Sphinx) -> None:
-    """Have chapters import the package as readers get it: from the wheel, not the checkout.
-
-    So a chapter that runs shows that the wheel has all that its notebook needs. A build of a
-    few pages takes the checkout, as its wheel may be old.
-    """
-    unpacked = Path(app.srcdir, "_build/unpacked")
-    if unpacked.is_dir() and not is_partial(app.config):
-        others = os.environ.get("PYTHONPATH", "")
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(unpacked), others]))
-
-
 STARTUP = """\
 import sys
 sys.path.append({folder!r})
@@ -154,7 +142,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     give_home()
     app.connect("builder-inited", set_style, priority=4)
-    app.connect("builder-inited", take_wheel, priority=4)
     app.setup_extension("what_ran")
     app.connect("env-get-outdated", find_stale_chapters)
     app.connect("source-read", add_last_cell)

@@ -252,20 +252,6 @@ def test_one_page_is_built_alone_and_its_run_is_kept(site):
     assert site.build("-W") == set()
 
 
-def test_chapters_import_what_the_wheel_has(site, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", "")
-    wheel = site.root / "docs/_build/unpacked"
-    wheel.mkdir()
-    (wheel / "lone.py").write_text("")
-    site.edit("docs/guide/adding.md", "add(1, 2) == 3", "add(1, 2) == 3\nimport lone")
-    assert site.build("-W") == {ADDING}
-    monkeypatch.setenv("PYTHONPATH", "")  # each build is a process of its own
-    site.edit("docs/guide/adding.md", "import lone", "import lone, os")
-    only = ("-t", "partial", "-D", f"pages={ADDING}")
-    site.build(*only, to="one", expect=2)  # it takes the checkout, as a wheel may be old
-    shutil.rmtree(wheel)
-
-
 def test_a_page_that_reads_the_network_has_it_made_first(site):
     site.edit("gallery/topic/plot_make.py", '"one"', '"three"')
     assert site.build("-D", "pages=plot_read", to="pages") == {MAKE, READ}

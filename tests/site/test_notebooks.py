@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -41,38 +40,6 @@ def test_a_notebook_has_its_numbers_citations_and_headings(chapter):
     assert text.count("\n## ") >= 3
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert not any("Depends on" in cell.source for cell in code)
-
-
-IMPORTS = re.compile(r"(?:(?:from|import) .*\n|\n)*")
-
-
-def cells_of(chapter):
-    """List the cells of a chapter in the order in which the build runs them."""
-    text = (ROOT / f"docs/guide/{chapter}.md").read_text("utf-8")
-    cell = re.compile(r"^(`{3,})\{code-cell\}[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
-    options = re.compile(r"\A---\n(?:.*\n)*?---\n|\A(?::.*\n)+")
-    return [options.sub("", body).strip() for _, body in cell.findall(text)]
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_notebook_has_the_cells_that_the_build_ran(chapter):
-    # The build ran them with the wheel, so here they need not run again: tests/test_notebooks
-    # does that with a few.
-    notebook = nbformat.read(SITE / f"notebooks/{chapter}.ipynb", as_version=4)
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    ran = cells_of(chapter)
-    places = []
-    for source in code[1:]:  # the first installs the package
-        # Before a solution may stand what its exercise imports.
-        found = [
-            place
-            for place, cell in enumerate(ran)
-            if source.endswith(cell) and IMPORTS.fullmatch(source.removesuffix(cell))
-        ]
-        assert found, f"the build ran no such cell:\n{source}"
-        places.append(found[0])
-    turns = [now for before, now in pairwise(places) if now < before]
-    assert len(turns) <= 1, "only the solutions stand elsewhere: behind everything else"
 
 
 def test_no_cell_uses_a_name_that_the_page_hides():
