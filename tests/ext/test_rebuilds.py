@@ -1,5 +1,6 @@
 """What runs again after which edit: a small site is built with Sphinx, over and over."""
 
+import ast
 import shutil
 import sys
 import zipfile
@@ -15,6 +16,9 @@ from bs4 import BeautifulSoup
 from sphinx.cmd.build import main
 
 EXT = Path(freshness.__file__).parent
+# What the site itself suppresses: its project may lie in any folder, and so does this one.
+(_, SUPPRESSED) = (EXT.parent / "conf.py").read_text("utf-8").split("\nsuppress_warnings = ")
+SUPPRESSED = ast.literal_eval(SUPPRESSED.partition("\n")[0])
 CONF = f"""
 import sys
 from pathlib import Path
@@ -26,7 +30,7 @@ nb_execution_mode = "cache"
 source_suffix = {{".rst": "restructuredtext", ".md": "myst-nb"}}  # not the shared default
 nb_execution_raise_on_error = True
 nb_execution_cache_path = str(Path(__file__).parent / "_build/runs/jupyter_cache")
-suppress_warnings = ["config.cache"]
+suppress_warnings = {["config.cache", *SUPPRESSED]}
 html_theme = "basic"
 html_sidebars = {{"**": []}}  # The theme's search box holds a script
 html_baseurl = "https://example.org/"
@@ -141,7 +145,7 @@ def site(built):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """Build the site once."""
-    root = tmp_path_factory.mktemp("site")
+    root = tmp_path_factory.mktemp("site") / "a b ü"
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(root))
         patch.setenv("CNN_GUIDE_ARTEFACTS", "")

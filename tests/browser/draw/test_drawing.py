@@ -1,6 +1,8 @@
 """What a reader does on the page "Draw a digit", in Chromium, over http and from a file."""
 
+import json
 import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -10,16 +12,26 @@ from playwright.sync_api import expect
 THREE = [(0.35, 0.3), (0.45, 0.25), (0.6, 0.27), (0.62, 0.4), (0.45, 0.5), (0.6, 0.52)]
 THREE += [(0.65, 0.62), (0.6, 0.72), (0.45, 0.76), (0.33, 0.7)]
 
-
-# They are valid, and wrong: only their checksum can tell.
 WEIGHTS = Path(__file__).parents[3] / "docs/_build/html/_static/live/weights.js"
 
 
 def alter(script):
-    """Change one letter of the first kernel."""
+    """Change a letter of the first kernel: valid, and wrong; only a checksum can tell."""
     text = script.read_text() if script.exists() else ""
     place = text.find("int8") + 40
     return text[:place] + ("B" if text[place : place + 1] == "A" else "A") + text[place + 1 :]
+
+
+def leave_out(part, script):
+    """Take a part away, and seal what is left."""
+    if not script.exists():
+        return ""
+    name, sealed = script.read_text().split(" = ", 1)
+    content = json.loads(json.loads(sealed.rstrip().rstrip(";"))["json"])
+    del content[part]
+    rest = json.dumps(content)
+    sealed = {"crc32": f"{zlib.crc32(rest.encode()):08x}", "json": rest}
+    return f"{name} = {json.dumps(sealed)};"
 
 
 @pytest.fixture
@@ -195,8 +207,14 @@ def test_every_sample_digit_says_whether_it_is_read(draw, kind):
         "window.cnnGuideNetwork = {",
         "window.cnnGuideNetwork = {layers: [{kernel: {}}]};",
         alter(WEIGHTS),
+        leave_out("card", WEIGHTS),
+        leave_out("samples", WEIGHTS),
+        leave_out("layers", WEIGHTS),
     ],
-    ids=["missing", "cut off", "damaged", "one letter altered"],
+    ids=[
+        *("missing", "cut off", "damaged", "one letter altered"),
+        *("no card", "no samples", "no layers"),
+    ],
 )
 def test_weights_that_fail_to_load_are_said_and_the_picture_stays(open_page, site, weights):
     page = open_page(None)
