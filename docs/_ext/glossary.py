@@ -84,10 +84,13 @@ def read_entries(source: str) -> dict[str, Entry]:
 
 
 def pattern_for(names: Iterator[str] | list[str]) -> re.Pattern[str]:
-    """Match any of some names as whole words, in singular or plural; the longest wins."""
+    """Match any of some names as whole words, in singular or plural; the longest wins.
+
+    A part of a file's name between dots is no word.
+    """
     ordered = sorted(names, key=lambda name: (-len(name), name))
     spelt = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
-    return re.compile(rf"(?<![\w-])({spelt})(?:s|es)?(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?<!\w\.)({spelt})(?:s|es)?(?![\w-])(?!\.\w)", re.IGNORECASE)
 
 
 def name_in(words: str) -> str:

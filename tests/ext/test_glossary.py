@@ -55,6 +55,12 @@ def test_entries_are_read_with_all_their_names_and_a_plain_meaning():
     assert entries["bias"].names == ("bias", "biases of a layer")
 
 
+def test_a_part_of_a_files_name_is_no_term():
+    pattern = pattern_for(["weight", "bias"])
+    found = pattern.findall("vgg16.weights.h5, bias.npy and my.bias; a bias. Weights, a weight.")
+    assert found == ["bias", "Weight", "weight"]
+
+
 def test_a_name_may_be_given_once():
     with pytest.raises(ValueError, match="got 'bias' twice"):
         read_entries(SMALL.replace("step\n", "bias\n"))
