@@ -247,7 +247,10 @@ def name_chapters(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             uri = app.builder.get_relative_uri(docname, chapter)
             title = app.env.titles[chapter].astext()
             link = nodes.reference(title, title, refuri=f"{uri}#{place.anchor}", internal=True)
-            paragraph = list(item.findall(nodes.paragraph))[-1]
+            meaning, *rest = item.findall(nodes.paragraph)
+            paragraph = rest[-1] if rest else nodes.paragraph()
+            if not rest:
+                meaning.parent += paragraph
             paragraph += [nodes.Text(" "), nodes.emphasis(text="Chapter"), nodes.Text(" ")]
             paragraph += [link, nodes.Text(".")]
 

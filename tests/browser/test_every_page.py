@@ -167,6 +167,30 @@ def test_a_claim_is_a_row_on_a_desk_and_a_card_on_a_phone(page, site):
         assert max(right for _, right, _ in (name, sentence, *numbers)) <= 390
 
 
+# Words that go on in the next line, though a line has room for each.
+FIND_TORN = """(css) => [...document.querySelectorAll(css)].filter((word) => {
+  const range = document.createRange();
+  range.selectNodeContents(word);
+  return !/\\s/.test(word.textContent.trim()) && new Set(
+    [...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+}).map((word) => word.textContent)"""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("how-we-know", "th.head > p"),
+        ("generated/api/cnn_guide.ops", "dt.sig > .sig-name > .pre"),
+        ("generated/api/cnn_guide.models.architectures", "dt.sig > .sig-name > .pre"),
+    ],
+)
+def test_on_a_phone_names_are_not_torn(page, site, name, words):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/{name}.html", wait_until="load")
+    assert page.locator(words).count() > 1
+    assert page.evaluate(FIND_TORN, words) == []
+
+
 def test_on_a_phone_the_search_button_has_a_name(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/install.html", wait_until="load")

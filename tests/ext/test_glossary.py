@@ -142,6 +142,10 @@ def test_the_glossary_names_the_chapter_that_explains(site):
         "guide/first.html#meaning-of-step",
         "Max pooling",
     )
+    assert [line.get_text(strip=True) for line in links["step"].find_all("p")] == [
+        "One change of the weights.",
+        "ChapterMax pooling.",
+    ]
     # In bold only where the last chapter looks back: then the first use counts.
     (chapter,) = links["bias"].select("a[href*=guide]")
     assert chapter["href"] == "guide/first.html#use-of-bias"
