@@ -247,10 +247,10 @@ def name_chapters(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             uri = app.builder.get_relative_uri(docname, chapter)
             title = app.env.titles[chapter].astext()
             link = nodes.reference(title, title, refuri=f"{uri}#{place.anchor}", internal=True)
-            meaning, *rest = item.findall(nodes.paragraph)
+            _, *rest = item.findall(nodes.paragraph)
             paragraph = rest[-1] if rest else nodes.paragraph()
             if not rest:
-                meaning.parent += paragraph
+                next(item.findall(nodes.definition)).append(paragraph)
             paragraph += [nodes.Text(" "), nodes.emphasis(text="Chapter"), nodes.Text(" ")]
             paragraph += [link, nodes.Text(".")]
 

@@ -57,7 +57,7 @@ def test_entries_are_read_with_all_their_names_and_a_plain_meaning():
 
 def test_a_part_of_a_files_name_is_no_term():
     pattern = pattern_for(["weight", "bias"])
-    found = pattern.findall("vgg16.weights.h5, bias.npy and my.bias; a bias. Weights, a weight.")
+    found = pattern.findall("vgg16.weights.h5, bias.npy, my.bias; a bias. Weights, a weight.")
     assert found == ["bias", "Weight", "weight"]
 
 
