@@ -29,6 +29,13 @@ CARD = re.compile(rf"{OPEN}.*?{CLOSE}", re.DOTALL)
 MYTH = re.compile(
     rf"{OPEN}\n\.\. only:: html\n\n  \.\. image:: /{GENERATED}/myths/.*?{CLOSE}", re.DOTALL
 )
+# What a download is, and no name of a file: three of them fit into a row.
+DOWNLOAD = re.compile(r"(?<=:download:`Download )(Jupyter|Python|zipped)\b[^`]*(?= <)")
+DOWNLOADS = {
+    "Jupyter": "Jupyter notebook",
+    "Python": "Python script",
+    "zipped": "both, zipped",
+}
 AT_THE_TOP = (
     "\n.. container:: figure-above\n\n   This drew the figure at the top of the page.\n\n"
 )
@@ -61,7 +68,7 @@ def arrange(_app: Sphinx, docname: str, source: list[str]) -> None:
 
 def lead_with_the_answer(text: str, page: str) -> str:
     """Put the answer and its figure under the title; downloads stand at the end anyway."""
-    text = NOTE.sub("", text)
+    text = DOWNLOAD.sub(lambda found: DOWNLOADS[found[1]], NOTE.sub("", text))
     wanted = settings()[page].get("figure", 1)
     figure = next((found for found in FIGURE.finditer(text) if int(found[1]) == wanted), None)
     if figure:

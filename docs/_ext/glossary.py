@@ -84,10 +84,13 @@ def read_entries(source: str) -> dict[str, Entry]:
 
 
 def pattern_for(names: Iterator[str] | list[str]) -> re.Pattern[str]:
-    """Match any of some names as whole words, in singular or plural; the longest wins."""
+    """Match any of some names as whole words, in singular or plural; the longest wins.
+
+    A part of a file's name between dots is no word.
+    """
     ordered = sorted(names, key=lambda name: (-len(name), name))
     spelt = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
-    return re.compile(rf"(?<![\w-])({spelt})(?:s|es)?(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?<!\w\.)({spelt})(?:s|es)?(?![\w-])(?!\.\w)", re.IGNORECASE)
 
 
 def name_in(words: str) -> str:
@@ -244,7 +247,10 @@ def name_chapters(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             uri = app.builder.get_relative_uri(docname, chapter)
             title = app.env.titles[chapter].astext()
             link = nodes.reference(title, title, refuri=f"{uri}#{place.anchor}", internal=True)
-            paragraph = list(item.findall(nodes.paragraph))[-1]
+            _, *rest = item.findall(nodes.paragraph)
+            paragraph = rest[-1] if rest else nodes.paragraph()
+            if not rest:
+                next(item.findall(nodes.definition)).append(paragraph)
             paragraph += [nodes.Text(" "), nodes.emphasis(text="Chapter"), nodes.Text(" ")]
             paragraph += [link, nodes.Text(".")]
 

@@ -6,6 +6,7 @@ Committed numbers are quoted by their file's name: `docs/benchmarks.json`. A mis
 warning, and so fails the build. Chapters can't quote each other: they are read in any order.
 
 Percentages that the build computes have no space before their sign, and typed ones lose theirs.
+A size such as 3 × 3 stays on one line.
 """
 
 import ast
@@ -27,6 +28,8 @@ from sphinx.util.docutils import SphinxRole
 METRICS = "generated/metrics"  # below the documentation's folder
 
 WORDS = "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
+
+SIZE = re.compile(r"(?<=\d) × (?=\d)")
 
 logger = logging.getLogger(__name__)
 
@@ -86,8 +89,8 @@ class MetricRole(SphinxRole):
         return [nodes.inline(text, shown, classes=["metric"])], []
 
 
-class JoinPercents(SphinxTransform):
-    """Write `95 %` in prose as `95%`; what is code or printed stays."""
+class JoinNumbers(SphinxTransform):
+    """Write `95 %` in prose as `95%`, and keep `3 × 3` whole; what is code or printed stays."""
 
     default_priority = 700
     verbatim = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.comment)
@@ -95,7 +98,7 @@ class JoinPercents(SphinxTransform):
     def apply(self, **_options: Any) -> None:
         """Go through the texts of a page."""
         for text in list(self.document.findall(nodes.Text)):
-            joined = join_percent(text)
+            joined = SIZE.sub("\u00a0×\u00a0", join_percent(text))
             if joined != text and not isinstance(text.parent, self.verbatim):
                 text.parent.replace(text, nodes.Text(joined))
 
@@ -103,5 +106,5 @@ class JoinPercents(SphinxTransform):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the role."""
     app.add_role("metric", MetricRole())
-    app.add_transform(JoinPercents)
+    app.add_transform(JoinNumbers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -56,7 +56,7 @@ figure.suptitle(f"Its loss has a floor: {floor:.3f} for three classes")
 panel.plot(wrong, label="softmax, from_logits=True")
 panel.plot(right, label="softmax, from_logits=False")
 panel.axhline(floor, color="0.4", linestyle=":", label="perfect answers, twice softmax")
-panel.set(xlabel="step", ylabel="loss", ylim=(-0.05, 1.5))
+panel.set(xlabel="step", ylabel="loss", ylim=(-0.05, 1.5), xticks=range(0, 20, 5))
 panel.legend()
 plt.show()
 

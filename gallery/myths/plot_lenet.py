@@ -58,7 +58,7 @@ for name in today:
 # poolings.
 print(f"{sum(connections.values()):,} connections in 1998")
 
-figure, panel = plt.subplots(figsize=(5, 3.2), layout="constrained")
+figure, panel = plt.subplots(figsize=(5, 2.7), layout="constrained")
 draw_image(panel, sees, cmap="viridis", vmin=-0.2)
 panel.set_xticks(range(16))
 panel.set_yticks(range(6))

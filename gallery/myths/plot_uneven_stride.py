@@ -25,7 +25,7 @@ unseen = size - ((stops["valid"] - 1) * stride + window)
 # %%
 # In the picture, each bracket is one stop of the window. 'valid' does not look at the last
 # :metric:`unseen` pixels, the orange ones. The hatched one is the zero of 'same'.
-figure, panels = plt.subplots(2, 1, figsize=(5, 3.6), sharex=True, layout="constrained")
+figure, panels = plt.subplots(2, 1, figsize=(5, 2.4), sharex=True, layout="constrained")
 figure.suptitle(f"No: of {size} pixels, 'valid' drops {unseen} and 'same' adds {after}")
 for panel, (padding, count) in zip(panels, stops.items(), strict=True):
     covered = (count - 1) * stride + window

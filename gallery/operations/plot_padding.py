@@ -52,6 +52,7 @@ for panel, (name, shown) in zip(
     panel.set_title(f"{name}\n{shown.shape[0]}x{shown.shape[1]}")
 for panel in panels:
     panel.set(xticks=[], yticks=[])
+    panel.spines[:].set_visible(True)  # the edges stand out in the dark, too
 plt.show()
 
 # %%

@@ -167,10 +167,65 @@ def test_a_claim_is_a_row_on_a_desk_and_a_card_on_a_phone(page, site):
         assert max(right for _, right, _ in (name, sentence, *numbers)) <= 390
 
 
+# Words that go on in the next line, though a line has room for each.
+FIND_TORN = """(css) => [...document.querySelectorAll(css)].filter((word) => {
+  const range = document.createRange();
+  range.selectNodeContents(word);
+  return !/\\s/.test(word.textContent.trim()) && new Set(
+    [...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+}).map((word) => word.textContent)"""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("how-we-know", "th.head > p"),
+        ("generated/api/cnn_guide.ops", "dt.sig > .sig-name > .pre"),
+        ("generated/api/cnn_guide.models.architectures", "dt.sig > .sig-name > .pre"),
+    ],
+)
+def test_on_a_phone_names_are_not_torn(page, site, name, words):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/{name}.html", wait_until="load")
+    assert page.locator(words).count() > 1
+    assert page.evaluate(FIND_TORN, words) == []
+
+
 def test_on_a_phone_the_search_button_has_a_name(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/install.html", wait_until="load")
     assert page.get_by_role("button", name="Search", exact=True).count() == 1
+
+
+# What is shown: how bright code is, pictures for which pages, and what moves.
+ON_PAPER = """() => {
+  const shown = (css) => [...document.querySelectorAll(css)].filter((one) => one.clientWidth);
+  const grey = (colour) => Math.max(...colour.match(/\\d+/g).slice(0, 3));
+  const words = shown(".highlight pre span:not(:empty)");
+  return {
+    brightest: Math.max(...words.map((word) => grey(getComputedStyle(word).color)), 0),
+    dark: shown(".only-dark img").length,
+    light: shown(".only-light img").length,
+    moving: shown(":is(.live-draw, .live-explorer, .film-controls)").length,
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "widget"), [("play/draw", ".live-draw"), ("guide/convolution", ".film-controls")]
+)
+def test_paper_is_light_and_nothing_on_it_moves(page, site, name, widget):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="dark", media="screen")
+    page.goto(f"{site}/{name}.html", wait_until="load")
+    page.locator(".live").first.scroll_into_view_if_needed()
+    page.wait_for_selector(widget, state="attached")
+    page.emulate_media(media="print")
+    printed = page.evaluate(ON_PAPER)
+    page.emulate_media(media="screen")
+    assert printed["dark"] == printed["moving"] == 0
+    assert printed["light"] > 0
+    assert printed["brightest"] < 100
 
 
 def test_formulas_are_set_in_the_sites_font(page, site):

@@ -285,6 +285,18 @@ def test_the_answer_and_its_figure_stand_under_the_title():
     assert "at the top of the page" in text
 
 
+def test_three_downloads_fit_into_a_row_as_no_file_is_named():
+    links = {
+        "Download Jupyter notebook: plot_shift.ipynb <plot_shift.ipynb>": "Jupyter notebook",
+        "Download Python source code: plot_shift.py <plot_shift.py>": "Python script",
+        "Download zipped: plot_shift.zip <plot_shift.zip>": "both, zipped",
+    }
+    for written, said in links.items():
+        link = f":download:`{written}`"
+        text = gallery_pages.lead_with_the_answer(f"{PAGE}\n{link}\n", "plot_shift")
+        assert f":download:`Download {said} <plot_shift.{written[:-1].split('.')[-1]}>`" in text
+
+
 def test_other_pages_stay_as_they_are():
     source = [PAGE]
     gallery_pages.arrange(None, "guide/keras", source)

@@ -55,6 +55,12 @@ def test_entries_are_read_with_all_their_names_and_a_plain_meaning():
     assert entries["bias"].names == ("bias", "biases of a layer")
 
 
+def test_a_part_of_a_files_name_is_no_term():
+    pattern = pattern_for(["weight", "bias"])
+    found = pattern.findall("vgg16.weights.h5, bias.npy, my.bias; a bias. Weights, a weight.")
+    assert found == ["bias", "Weight", "weight"]
+
+
 def test_a_name_may_be_given_once():
     with pytest.raises(ValueError, match="got 'bias' twice"):
         read_entries(SMALL.replace("step\n", "bias\n"))
@@ -136,6 +142,10 @@ def test_the_glossary_names_the_chapter_that_explains(site):
         "guide/first.html#meaning-of-step",
         "Max pooling",
     )
+    assert [line.get_text(strip=True) for line in links["step"].find_all("p")] == [
+        "One change of the weights.",
+        "ChapterMax pooling.",
+    ]
     # In bold only where the last chapter looks back: then the first use counts.
     (chapter,) = links["bias"].select("a[href*=guide]")
     assert chapter["href"] == "guide/first.html#use-of-bias"

@@ -43,9 +43,16 @@ def test_only_a_count_can_be_written_in_words():
         metrics.write(2.5, "words")
 
 
+def test_a_size_stays_on_one_line_and_code_as_it_is():
+    page = nodes.document(SimpleNamespace(env=None, language_code="en"), None)
+    page += nodes.paragraph("", "3 × 3 of k × k, ", nodes.literal("", "3 × 3"))
+    metrics.JoinNumbers(page).apply()
+    assert page.astext() == "3\u00a0×\u00a03 of k × k, 3 × 3"
+
+
 def test_prose_has_no_space_before_a_percent_sign_and_code_keeps_it():
     page = nodes.document(SimpleNamespace(env=None, language_code="en"), None)
     page += nodes.paragraph("", "over 98 %, or 5\u00a0% of ", nodes.literal("", "7 % 2"))
     page += nodes.literal_block("", 'print("95 % interval")')
-    metrics.JoinPercents(page).apply()
+    metrics.JoinNumbers(page).apply()
     assert page.astext() == 'over 98%, or 5% of 7 % 2\n\nprint("95 % interval")'

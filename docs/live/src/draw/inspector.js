@@ -210,8 +210,8 @@ function sumWords(layer, input, { channel, shown }, stop, result) {
   const place = `Row ${stop[0] + 1}, column ${stop[1] + 1}: `;
   const others = sums.length - 1;
   const parts = others
-    ? `nine products of map ${shown + 1} ${number(sums[shown])}, those of the other ${others} maps ${number(total - sums[shown])}`
-    : `nine products ${number(total)}`;
+    ? `nine products of map ${shown + 1} make ${number(sums[shown])}, those of the other ${others} maps ${number(total - sums[shown])}`
+    : `nine products make ${number(total)}`;
   const all = total + bias;
   const relu = all > 0 ? "Relu keeps it" : "Relu makes it 0";
   return `${place}${parts}, bias ${number(bias)}; together ${number(all)}. ${relu}: ${number(result)}.`;
