@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 
 from gallery_cards import finish_cards
 from long_lines import wrap_lines
+from one_style import style_site
 from partial_builds import GENERATED, is_partial
 from pictures import Pictures
 from schemes import show_schemes
@@ -193,6 +194,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         # A template of the theme's own, which no page uses
         Path(app.outdir, "_static/webpack-macros.html").unlink(missing_ok=True)
         finish_pages(app)
+        style_site(Path(app.outdir))
         tidy_search_index(app)
         if not is_partial(app.config):
             write_sitemap(app)
