@@ -52,6 +52,12 @@ REPAIRS = {
 # The theme loads these on every page for a search as you type, which is off; the page of
 # results loads its own.
 SEARCH = r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>'
+# These wait until the page is there in any case, so that it may show before they arrive. On the
+# page of results another script needs them at once.
+PATIENT = re.compile(
+    r'<script ((?:data-[\w-]+="[^"]*" )?src="[^"]*_static/(?:doctools|sphinx_highlight|sg-tags'
+    r'|clipboard\.min|copybutton|design-tabs)\.js[^"]*")>'
+)
 
 # What the theme and Sphinx are known to write; no other script is listed.
 KNOWN_SCRIPTS = tuple(
@@ -92,7 +98,7 @@ def mend(html: str, *, is_search: bool = False) -> str:
         html = html.replace(
             '<div class="bd-content">', '<div class="bd-content with-contents">'
         )
-    return html if is_search else re.sub(SEARCH, "", html)
+    return html if is_search else PATIENT.sub(r"<script defer \1>", re.sub(SEARCH, "", html))
 
 
 def as_spans(block: str) -> str:
