@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 
 from gallery_cards import finish_cards
 from long_lines import wrap_lines
+from one_style import style_site
 from partial_builds import GENERATED, is_partial
 from pictures import Pictures
 from schemes import show_schemes
@@ -51,6 +52,12 @@ REPAIRS = {
 # The theme loads these on every page for a search as you type, which is off; the page of
 # results loads its own.
 SEARCH = r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>'
+# These wait until the page is there in any case, so that it may show before they arrive. On the
+# page of results another script needs them at once.
+PATIENT = re.compile(
+    r'<script ((?:data-[\w-]+="[^"]*" )?src="[^"]*_static/(?:doctools|sphinx_highlight|sg-tags'
+    r'|clipboard\.min|copybutton|design-tabs)\.js[^"]*")>'
+)
 
 # What the theme and Sphinx are known to write; no other script is listed.
 KNOWN_SCRIPTS = tuple(
@@ -91,7 +98,7 @@ def mend(html: str, *, is_search: bool = False) -> str:
         html = html.replace(
             '<div class="bd-content">', '<div class="bd-content with-contents">'
         )
-    return html if is_search else re.sub(SEARCH, "", html)
+    return html if is_search else PATIENT.sub(r"<script defer \1>", re.sub(SEARCH, "", html))
 
 
 def as_spans(block: str) -> str:
@@ -193,6 +200,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         # A template of the theme's own, which no page uses
         Path(app.outdir, "_static/webpack-macros.html").unlink(missing_ok=True)
         finish_pages(app)
+        style_site(Path(app.outdir))
         tidy_search_index(app)
         if not is_partial(app.config):
             write_sitemap(app)

@@ -181,6 +181,17 @@ def site(tmp_path):
     return tmp_path / "page.html"
 
 
+def test_the_picture_of_the_first_sight_does_not_wait(tmp_path):
+    schemes.write_schemes.cache_clear()
+    page = site(tmp_path)
+    plain = PAGE.format(src="_images/f.png", more="")
+    hero = schemes.show_schemes(plain.replace('class="c"', 'class="c hero-picture"'), page)
+    assert "hero-picture" in hero
+    assert hero.count('fetchpriority="high"') == 2
+    assert "lazy" not in hero
+    assert "fetchpriority" not in schemes.show_schemes(plain, page)
+
+
 def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     schemes.write_schemes.cache_clear()
     page = site(tmp_path)

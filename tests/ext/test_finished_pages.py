@@ -33,6 +33,17 @@ def text_of(html):
     return unescape(re.sub(r"<[^>]+>", "", html))
 
 
+@pytest.mark.parametrize("name", ["doctools", "clipboard.min", "design-tabs"])
+def test_scripts_wait_but_on_the_page_of_results(name):
+    stored = 'data-sd-tabs-storage-prefix="sphinx-design-tab-id-" ' * (name == "design-tabs")
+    page = f'<script {stored}src="../_static/{name}.js?v=1"></script>'
+    waiting = page.replace("<script ", "<script defer ")
+    assert finish_site.mend(page) == finish_site.mend(waiting) == waiting
+    assert finish_site.mend(page, is_search=True) == page
+    needed_at_once = page.replace(name, "documentation_options")
+    assert finish_site.mend(needed_at_once) == needed_at_once
+
+
 def test_the_room_of_a_pages_contents_is_kept_before_they_arrive():
     page = '<div class="bd-content"><main></main>{}</div>'
     bare, full = page.format(""), page.format('<div class="bd-sidebar-secondary"></div>')

@@ -1,6 +1,8 @@
 // A test digit that draws itself, so that nobody meets an empty pad.
 
 const DURATION = 1400; // milliseconds
+const SMOOTH = 32; // milliseconds between two frames of a machine that keeps up
+const REST = 2; // times as long as a slow frame took, so that the page answers meanwhile
 
 /**
  * The order in which a pen would have reached each pixel of a picture, from 0 to 1: along the
@@ -51,6 +53,8 @@ export function drawItself(pad, picture) {
   let begin = null;
   let shown = null; // what the demonstration has put on the pad
   let frame = 0;
+  let timer = 0;
+  let last = Infinity; // the time of the step before, where the next frame follows at once
 
   function put(part) {
     const grey = picture.grey.map((value, pixel) => (order[pixel] <= part ? value : 0));
@@ -62,7 +66,13 @@ export function drawItself(pad, picture) {
     begin ??= time;
     const part = Math.min(1, (time - begin) / DURATION);
     put(part);
-    if (part < 1) frame = requestAnimationFrame(next);
+    if (part === 1) return;
+    const took = time - last;
+    last = time;
+    if (took > SMOOTH) {
+      last = Infinity;
+      timer = setTimeout(() => (frame = requestAnimationFrame(next)), REST * took);
+    } else frame = requestAnimationFrame(next);
   }
   if (calm) put(1);
   else {
@@ -71,6 +81,7 @@ export function drawItself(pad, picture) {
   }
   return () => {
     cancelAnimationFrame(frame);
+    clearTimeout(timer);
     return pad.picture === shown && !pad.strokes.length;
   };
 }
