@@ -114,6 +114,7 @@ def style_site(root: Path) -> None:
     found = {page: list(LINK.finditer(html)) for page, html in pages.items()}
     record = root / f"{SHEET}.txt"  # which sheets, for a build that writes no page anew
     names = record.read_text("utf-8").split() if record.exists() else []
+    names = [name for name in names if (root / name).exists()]
     for page, links in found.items():
         base = page.relative_to(root).parent.as_posix()
         for link in links:
@@ -128,7 +129,7 @@ def style_site(root: Path) -> None:
         if not (links := found[page]):
             continue
         first, prefix = links[0], links[0][1].partition("_static/")[0]
-        link = f'\n<link rel="stylesheet" href="{prefix}{SHEET}?v={version}">'
-        styled = html[: first.start()] + link + LINK.sub("", html[first.start() :])
+        one = f'\n<link rel="stylesheet" href="{prefix}{SHEET}?v={version}">'
+        styled = html[: first.start()] + one + LINK.sub("", html[first.start() :])
         if styled != html:
             page.write_text(styled, "utf-8")
