@@ -231,6 +231,5 @@ def serve(session: nox.Session) -> None:
 
 def build_wheel(session: nox.Session) -> None:
     """Build the wheel that the site offers for download, in place of an older one."""
-    shutil.rmtree(ROOT / "docs/_build/wheel", ignore_errors=True)
-    command = ["hatchling", "build", "-t", "wheel", "-d", "docs/_build/wheel"]
-    run(session, "-m", *command, silent=True)
+    shutil.rmtree(ROOT / BUILD / "wheel", ignore_errors=True)
+    run(session, "-m", "hatchling", "build", "-t", "wheel", "-d", f"{BUILD}/wheel", silent=True)

@@ -1,6 +1,6 @@
 """After a build: repairs, a content security policy for each page, and the list of all pages.
 
-Every page is read and written once. The repairs are of what the theme, numpydoc and
+The repairs are of what the theme, numpydoc and
 sphinx-gallery write; each is one known string, replaced in the text, as a parser would write
 the drawings within a page anew in its own spelling.
 
@@ -46,14 +46,18 @@ REPAIRS = {
     r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>': r"<span \1>\2</span>",
     # In a figure the caption comes last, so what is said in words follows the figure
     r"(</figcaption>)(\s*<details>(?:(?!</figure>).)*</details>)\s*</figure>": r"\1</figure>\2",
+    # Neither light nor dark, until a script decides: both pictures of each figure would show
+    r'(<html\b[^>]*) data-theme="auto"': r'\1 data-theme="light"',
+    r'(dataset\.theme = localStorage\.getItem\("theme"\) \|\| )"auto";': r"\1"
+    r'(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");',
     # Said twice
     r'<meta name="viewport" content="width=device-width, initial-scale=1(?:\.0)?" />': "",
 }
 # The theme loads these on every page for a search as you type, which is off; the page of
 # results loads its own.
 SEARCH = r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js"></script>'
-# These wait until the page is there in any case, so that it may show before they arrive. On the
-# page of results another script needs them at once.
+# The page may show before these arrive, as they wait for it anyway. On the page of results
+# another script needs them at once.
 PATIENT = re.compile(
     r'<script ((?:data-[\w-]+="[^"]*" )?src="[^"]*_static/(?:doctools|sphinx_highlight|sg-tags'
     r'|clipboard\.min|copybutton|design-tabs)\.js[^"]*")>'

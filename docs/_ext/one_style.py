@@ -13,6 +13,7 @@ from posixpath import normpath, relpath
 from typing import Any
 
 import tinycss2
+from sphinx.errors import ExtensionError
 
 SHEET = "_static/site.css"
 OURS = ("_static/guide.css", "_static/live/live.css")
@@ -24,6 +25,7 @@ IMPORT = re.compile(r'@import "([^"]+)";')
 NAMED = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)')""")
 WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 MADE_BY_SCRIPTS = re.compile(r"bs-(tooltip|popover)")  # Bootstrap adds a side to the name
+MADE_OF = re.compile(r"/\* Made of (.*?) \*/")
 HOLD_RULES = {"media", "supports", "layer", "container"}
 
 
@@ -108,21 +110,27 @@ def words_of_site(root: Path) -> set[str]:
     return words
 
 
+def sheets_before(root: Path) -> list[str]:
+    """Read in the one sheet what it was made of, as a later build may write no page anew."""
+    sheet = root / SHEET
+    made_of = MADE_OF.match(sheet.read_text("utf-8")) if sheet.exists() else None
+    return [name for name in made_of[1].split() if (root / name).exists()] if made_of else []
+
+
 def style_site(root: Path) -> None:
     """Let every page load the one sheet; a page that does so already gets its new address."""
     pages = {page: page.read_text("utf-8") for page in sorted(root.rglob("*.html"))}
     found = {page: list(LINK.finditer(html)) for page, html in pages.items()}
-    record = root / f"{SHEET}.txt"  # which sheets, for a build that writes no page anew
-    names = record.read_text("utf-8").split() if record.exists() else []
-    names = [name for name in names if (root / name).exists()]
+    names = sheets_before(root)
     for page, links in found.items():
         base = page.relative_to(root).parent.as_posix()
         for link in links:
             name = normpath(PurePosixPath("/", base, link[1])).lstrip("/")
             if name not in [*names, SHEET] and (root / name).exists():
                 names.append(name)
-    record.write_text("\n".join(names) + "\n", "utf-8")
-    sheet = make_sheet(root, names, words_of_site(root))
+    if not names:
+        raise ExtensionError(f"no page names its style sheets any more; delete {root}")
+    sheet = f"/* Made of {' '.join(names)} */\n{make_sheet(root, names, words_of_site(root))}"
     (root / SHEET).write_text(sheet, "utf-8")
     version = hashlib.sha256(sheet.encode()).hexdigest()[:8]
     for page, html in pages.items():

@@ -222,10 +222,30 @@ def test_paper_is_light_and_nothing_on_it_moves(page, site, name, widget):
     page.wait_for_selector(widget, state="attached")
     page.emulate_media(media="print")
     printed = page.evaluate(ON_PAPER)
-    page.emulate_media(media="screen")
+    page.emulate_media(color_scheme="light", media="screen")
     assert printed["dark"] == printed["moving"] == 0
     assert printed["light"] > 0
     assert printed["brightest"] < 100
+
+
+SHOWN = """() => ["light", "dark"].map((scheme) =>
+  [...document.querySelectorAll(`.only-${scheme} img`)].filter((one) => one.clientWidth).length
+)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("script", ["none", "late"])
+def test_one_picture_of_two_is_shown_before_the_themes_script_and_without(
+    chromium, site, scheme, script
+):
+    options = {"java_script_enabled": script == "late", "color_scheme": scheme}
+    with chromium.new_context(**options) as context:
+        page = context.new_page()
+        page.route("**/pydata-sphinx-theme.js*", lambda route: route.abort())
+        page.goto(f"{site}/guide/convolution.html")
+        light, dark = page.evaluate(SHOWN)
+    is_dark = (script, scheme) == ("late", "dark")  # without scripts every page is light
+    assert (light > 0, dark > 0) == (not is_dark, is_dark)
 
 
 def test_formulas_are_set_in_the_sites_font(page, site):

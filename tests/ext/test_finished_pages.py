@@ -33,6 +33,21 @@ def text_of(html):
     return unescape(re.sub(r"<[^>]+>", "", html))
 
 
+def test_a_page_is_light_or_dark_from_its_first_line():
+    page = (
+        '<html lang="en" data-theme="auto">\n<script>\n'
+        'document.documentElement.dataset.mode = localStorage.getItem("mode") || "auto";\n'
+        'document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";\n'
+        "</script>"
+    )
+    mended = finish_site.mend(page)
+    assert '<html lang="en" data-theme="light">' in mended
+    assert 'getItem("mode") || "auto";' in mended
+    assert 'getItem("theme") || (matchMedia("(prefers-color-scheme: dark)")' in mended
+    assert all(map(finish_site.is_known, finish_site.inline_scripts(mended)))
+    assert finish_site.mend(mended) == mended
+
+
 @pytest.mark.parametrize("name", ["doctools", "clipboard.min", "design-tabs"])
 def test_scripts_wait_but_on_the_page_of_results(name):
     stored = 'data-sd-tabs-storage-prefix="sphinx-design-tab-id-" ' * (name == "design-tabs")

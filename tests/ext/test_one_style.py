@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from one_style import SHEET, make_sheet, style_site
+from sphinx.errors import ExtensionError
 
 THEIRS = """
 @charset "UTF-8"; /* a comment */
@@ -104,9 +105,13 @@ def test_a_second_build_leaves_the_site_as_it_is_and_a_new_page_finds_its_rules(
     }
     assert len(addresses) == 1
     assert ".live" in (root / SHEET).read_text()
+    assert (root / SHEET).read_text().startswith("/* Made of _static/styles/theirs.css ")
     (root / "_static/live/live.css").unlink()  # as after another version of a theme
     style_site(root)
     assert ".live" not in (root / SHEET).read_text()
+    (root / SHEET).unlink()
+    with pytest.raises(ExtensionError, match="no page names its style sheets any more; delete"):
+        style_site(root)
 
 
 CLASSES = st.lists(st.sampled_from(["a", "b", "c-d", "e_f"]), min_size=1, max_size=3)

@@ -105,7 +105,7 @@ def test_what_is_solved_is_still_marked_when_one_comes_back(open_page, site):
     task(page, "learns-nothing").get_by_label("Max pooling").check()
     box = task(page, "memory").get_by_label("I have done this one")
     box.check()
-    page.reload()  # on a server: Chromium loses what pages of the disk keep, one time in thirty
+    page.reload()  # on a server: Chromium sometimes loses what pages of the disk keep
     expect(task(page, "learns-nothing").locator(".quiz-mark")).to_have_text("✓ solved")
     expect(box).to_be_checked()
     box.uncheck()

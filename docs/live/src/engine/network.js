@@ -10,7 +10,7 @@ const ACTIVATIONS = { relu, softmax };
 /** Read base64 as an array of the given type. */
 export function decode(text, Type) {
   const letters = atob(text);
-  const bytes = new Uint8Array(letters.length); // a loop takes a tenth of the time of `from`
+  const bytes = new Uint8Array(letters.length); // `from` would call a function for each letter
   for (let place = 0; place < bytes.length; place += 1)
     bytes[place] = letters.charCodeAt(place);
   if (bytes.length % Type.BYTES_PER_ELEMENT) throw new RangeError("an array is cut off");
