@@ -93,7 +93,7 @@ def check_output_size(
         "between the weights of a dilated window lie d - 1 pixels, not d": each(
             lambda n, k, s, d: None if same or d == 1 else windows(n, k + d * (k - 1), s)
         ),
-        CEILING: each(lambda n, k, s, d: n // s if same else -(-(n - span(k, d)) // s) + 1),
+        CEILING: each(lambda n, k, s, d: None if same else -(-(n - span(k, d)) // s) + 1),
         "the window moves on by more than one pixel; mind the stride": each(
             lambda n, k, s, d: output_size(n, k, 1, padding, d)
         ),

@@ -52,6 +52,17 @@ FORMS = [
 ]
 
 
+@given(st.integers(5, 40), small, small, st.integers(0, 45))
+def test_with_same_nobody_is_told_to_round_down(size, kernel_size, strides, answer):
+    if answer == output_size(size, kernel_size, strides, "same"):
+        return
+    with pytest.raises(NotYet) as error:
+        check_output_size(answer, size, kernel_size, strides, "same")
+    assert "round down" not in str(error.value)
+    if answer == size // strides:
+        assert "round up" in str(error.value)
+
+
 @pytest.mark.parametrize("checker", QUESTIONS)
 def test_an_empty_place_never_passes(checker, empty_value):
     with pytest.raises(NotYet, match=r"empty place|made of numbers"):

@@ -383,6 +383,13 @@ def test_good_photographs_are_named_beside_bad_ones(photos, run, tmp_path):
     assert "photos is a folder" in error
 
 
+def test_the_chapter_names_the_bases():
+    chapter = Path(__file__).parents[3] / "docs/guide/own_photographs.md"
+    first, *others, last = [f"`{name}`" for name in BASE_NAMES]
+    words = f"`--base` chooses {first} (if you say nothing), {', '.join(others)} or {last}"
+    assert words in " ".join(chapter.read_text("utf-8").split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
