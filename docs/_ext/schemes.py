@@ -49,7 +49,7 @@ def replace(tag: str, page: Path) -> str:
     width, height = (round(side * 100 / about["dots"]) for side in about["size"])
     least = round(width * LEGIBLE / (about["least_text"] * 100 / 72))
     said = f'width="{width}" height="{height}" style="--least:{least}px"'
-    # The one picture of the first sight must not wait until the page is laid out.
+    # The picture of the first sight must not wait until the page is laid out; so both come.
     when = 'fetchpriority="high"' if "hero-picture" in classes else 'loading="lazy"'
     said = f'{said} {when} decoding="async"'
     said = f'alt="{attribute(tag, "alt")}" class="{" ".join([*classes, DONE])}" {said}'

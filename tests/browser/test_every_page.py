@@ -248,6 +248,17 @@ def test_one_picture_of_two_is_shown_before_the_themes_script_and_without(
     assert (light > 0, dark > 0) == (not is_dark, is_dark)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_of_two_pictures_only_the_one_that_is_shown_is_fetched(chromium, site, scheme):
+    with chromium.new_context(color_scheme=scheme) as context:
+        page, fetched = context.new_page(), []
+        page.on("request", lambda request: fetched.append(request.url))
+        page.goto(f"{site}/generated/gallery/index.html", wait_until="networkidle")
+    cards = [url for url in fetched if "_card-" in url]
+    assert len(cards) > 5
+    assert {url.rpartition("-")[2] for url in cards} == {f"{scheme}.webp"}
+
+
 def test_formulas_are_set_in_the_sites_font(page, site):
     page.goto(f"{site}/guide/convolution.html", wait_until="load")
     assert page.evaluate(
