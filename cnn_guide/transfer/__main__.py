@@ -33,9 +33,9 @@ What happens:
 
   1. Every file is opened once. Bad ones are listed, and nothing starts with them.
   2. The photographs are split: about three fifths to learn from, a fifth to choose
-     by (validation), a fifth for the final mark (test). What belongs together stays
-     on one side: look-alikes, and the photographs of one subfolder. So give each
-     burst, walk or patient a subfolder; else the mark flatters.
+     by (validation), a fifth for the test. What belongs together stays on one side:
+     look-alikes, and the photographs of one subfolder. So give each burst, walk or
+     patient a subfolder; else the test promises too much.
   3. A network that was trained on a million photographs (the base) turns the middle
      square of each into numbers, once. A small head learns to name these.
   4. The head is tried on the test photographs, beside two cheap baselines: always

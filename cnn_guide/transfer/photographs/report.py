@@ -164,6 +164,8 @@ def write_figure(
     names, answers = photographs.class_names, probabilities.argmax(axis=1)
     perfect = mark["right"] == mark["photographs"]
     what = "the answers it was least sure of" if perfect else "the errors it was surest of"
-    title = f"{mark['right']} of {mark['photographs']} unseen photographs named right; {what}"
+    right = f"{mark['right']} of {mark['photographs']} unseen photographs named correctly"
     matrix = confusion_matrix(photographs.labels, answers, len(names))
-    save_report(file, title, matrix, names, show_worst(photographs, probabilities, side))
+    save_report(
+        file, f"{right}; {what}", matrix, names, show_worst(photographs, probabilities, side)
+    )

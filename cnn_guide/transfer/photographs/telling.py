@@ -141,11 +141,11 @@ def describe_split(photographs: Photographs, split: Split) -> str:
     >>> columns = (Path(),) * 3, np.zeros(3, int), ("",) * 3, ("",) * 3, np.zeros((3, 1, 1, 3))
     >>> photographs = Photographs(("cat", "dog"), (), *columns, np.arange(3), np.arange(3))
     >>> describe_split(photographs, Split(*np.arange(3).reshape(3, 1)))
-    'split: 1 to learn from, 1 to choose by (validation), 1 for the mark (test)'
+    'split: 1 to learn from, 1 to choose by (validation), 1 for the test'
     """
     text = (
         f"split: {len(split.train)} to learn from, {len(split.validation)} to choose by "
-        f"(validation), {len(split.test)} for the mark (test)"
+        f"(validation), {len(split.test)} for the test"
     )
     groups = len(np.unique(photographs.groups))
     if groups < len(photographs):

@@ -64,7 +64,7 @@ def test_learns_writes_and_says_so(photos, run):
     status, printed, error = run(photos, "--seed", 3)
     assert (status, error) == (0, "")
     assert "found: 15 photographs of 3 classes: blue 5, green 5, red 5\n" in printed
-    assert "split: 9 to learn from, 3 to choose by (validation), 3 for the mark" in printed
+    assert "split: 9 to learn from, 3 to choose by (validation), 3 for the test" in printed
     assert "look-alikes: none\n" in printed
     assert "groups:" not in printed
     assert "accuracy on test: 100.0% (3 of 3; 95% interval 43.9% to 100.0%)" in printed
