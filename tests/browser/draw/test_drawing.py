@@ -14,6 +14,18 @@ THREE += [(0.65, 0.62), (0.6, 0.72), (0.45, 0.76), (0.33, 0.7)]
 
 WEIGHTS = Path(__file__).parents[3] / "docs/_build/html/_static/live/weights.js"
 
+NARROW_AND_MEASURE = """(width) => {
+  const article = document.querySelector(".bd-article-container");
+  article.style.setProperty("width", `${width}px`);
+  const right = (one) => one.getBoundingClientRect().right;
+  return {
+    maps: Math.max(...[...document.querySelectorAll(".live-atlas")].map(right)) - right(article)
+      + article.clientWidth,
+    room: article.clientWidth,
+    needed: article.scrollWidth,
+  };
+}"""
+
 
 def alter(script):
     """Change a letter of the first kernel: valid, and wrong; only a checksum can tell."""
@@ -366,6 +378,13 @@ def test_on_a_phone_the_pad_uses_the_width_with_the_answer_below(draw, width):
     pad, words = page.locator(".live-pad").bounding_box(), answer(page).bounding_box()
     assert pad["width"] >= 0.85 * width
     assert pad["y"] + pad["height"] <= words["y"] <= pad["y"] + pad["height"] + 30
+
+
+def test_maps_never_widen_a_page_that_narrows(draw):
+    page = draw(viewport={"width": 390, "height": 900})
+    before = page.evaluate(NARROW_AND_MEASURE, 200)  # the maps have not heard of it yet
+    assert before["maps"] > before["room"]
+    assert before["needed"] == before["room"]
 
 
 def test_the_landing_page_lets_one_draw_within_one_click(open_page, site):
