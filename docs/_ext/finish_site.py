@@ -1,8 +1,8 @@
 """After a build: repairs, a content security policy for each page, and the list of all pages.
 
-The repairs are of what the theme, numpydoc and
-sphinx-gallery write; each is one known string, replaced in the text, as a parser would write
-the drawings within a page anew in its own spelling.
+The repairs are of what the theme, numpydoc and sphinx-gallery write; each is one known string,
+replaced in the text, as a parser would write the drawings within a page anew in its own
+spelling.
 
 The policy allows the site's own files, and no script that is not listed: the theme and Sphinx
 write a few short scripts into each page, and these are listed by their hashes. It stands in the

@@ -158,7 +158,7 @@ def describe_split(photographs: Photographs, split: Split) -> str:
 
 
 def describe_accuracy(accuracy: Mapping[str, Mapping[str, Any]]) -> str:
-    """Say the marks, and what cheap baselines reach.
+    """Say how often the head was right, and how often cheap baselines are.
 
     Parameters
     ----------
