@@ -33,6 +33,7 @@ FREE = VIEWS | {
     layers.ELU,
     layers.Softmax,
     layers.BatchNormalization,
+    layers.LayerNormalization,
     layers.Rescaling,
     layers.Normalization,
     layers.MaxPooling2D,

@@ -105,15 +105,16 @@ def test_dense_works_at_each_place():
 def test_nested_models_are_opened_at_the_size_that_reaches_them():
     base = keras.Sequential([keras.Input((None, None, 4)), layers.Conv2D(5, 3)])
     inner = keras.Model(base.inputs, layers.ReLU()(base.outputs[0]))
-    costs = count_costs(stack(inner, layers.BatchNormalization()))
+    costs = count_costs(stack(inner, layers.BatchNormalization(), layers.LayerNormalization()))
     assert [layer.kind for layer in costs.layers] == [
         "InputLayer",
         "Conv2D",
         "ReLU",
         "BatchNormalization",
+        "LayerNormalization",
     ]
     assert costs.layers[1].output_shape == (7, 6, 5)
-    assert costs.parameters == 4 * 9 * 5 + 5 + 4 * 5
+    assert costs.parameters == 4 * 9 * 5 + 5 + 4 * 5 + 2 * 5
 
 
 def test_a_layer_that_is_used_twice_works_twice_and_is_kept_once():

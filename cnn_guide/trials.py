@@ -1,0 +1,151 @@
+"""Many short trainings of one network: compiled once, begun anew for each seed."""
+
+from collections.abc import Callable
+
+from cnn_guide._checks import as_classes, as_count, check_batch
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+
+class Trials:
+    """A network with data to learn from, to be trained from several beginnings.
+
+    Preparing a deep network for its first step can take longer than all its steps. Here it is
+    prepared once, and all steps of a training are one call, without progress or validation:
+    what compares networks or settings over seeds needs no more. `cnn_guide.training.train` is
+    for a network that one keeps.
+
+    Parameters
+    ----------
+    build : callable
+        Returns a network that ends in a softmax; called for each seed, for its first weights.
+    images : float array of shape (batch, height, width, channels)
+        What the network expects.
+    labels : int array of shape (batch,)
+        Classes, counted from 0.
+    steps : int
+        Batches to learn from; images come again in a new order as often as it takes.
+    batch_size : int, default 128
+        Images for one step.
+    optimizer : callable, optional
+        Returns a new optimizer; by default `keras.optimizers.Adam`.
+
+    Attributes
+    ----------
+    model : keras.Model
+        The network as the last run left it.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not match the network, a label is out of range, a pixel is not finite or a
+        number is too small.
+
+    Examples
+    --------
+    >>> from cnn_guide.datasets import load_fashion, prepare_digits
+    >>> from cnn_guide.models.architectures import build_lenet
+    >>> (images, labels), _ = load_fashion()
+    >>> trials = Trials(build_lenet, prepare_digits(images[:256]), labels[:256], steps=8)
+    >>> losses = [trials.run(seed) for seed in (0, 1)]
+    >>> losses[0].shape, bool((losses[0] == losses[1]).any())
+    ((8,), False)
+    """
+
+    def __init__(
+        self,
+        build: Callable[[], keras.Model],
+        images: npt.ArrayLike,
+        labels: npt.ArrayLike,
+        *,
+        steps: int,
+        batch_size: int = 128,
+        optimizer: Callable[[], keras.Optimizer] = keras.optimizers.Adam,
+    ) -> None:
+        self.model, self._build = build(), build
+        self._steps = as_count("steps", steps)
+        self._batch_size = as_count("batch_size", batch_size)
+        pixels = np.asarray(images, np.float32)
+        check_batch("images", pixels.shape, self.model.input_shape)
+        if not len(pixels) or not np.isfinite(pixels).all():
+            raise ValueError(
+                f"images must be at least one, all finite, got shape {pixels.shape} with "
+                f"{np.count_nonzero(~np.isfinite(pixels))} pixels that are not"
+            )
+        outputs = self.model.output_shape[-1]
+        classes = as_classes("labels", labels, outputs, len(pixels)).astype(np.int32)
+        self._data = tf.constant(pixels), tf.constant(classes)
+        self._optimizer = optimizer()
+        self._optimizer.build(self.model.trainable_variables)
+        self._begin = [tf.constant(variable.value) for variable in self._optimizer.variables]
+        # A concrete function: TensorFlow would warn of a new function for each network.
+        self._train = tf.function(self._take_steps).get_concrete_function(
+            *self._data, tf.TensorSpec((self._steps, self._batch_size), tf.int32)
+        )
+
+    def run(self, seed: int) -> npt.NDArray[np.float32]:
+        """Train the network from the beginning that a seed gives.
+
+        Parameters
+        ----------
+        seed : int
+            Seeds the first weights, dropout, and the order of the images.
+
+        Returns
+        -------
+        float array of shape (steps,)
+            The loss of each batch, before the step that it gave.
+        """
+        keras.utils.set_random_seed(seed)
+        for variable, first in zip(self.model.variables, self._build().variables, strict=True):
+            variable.assign(first)
+        for variable, first in zip(self._optimizer.variables, self._begin, strict=True):
+            variable.assign(first)
+        rng, wanted = np.random.default_rng(seed), self._steps * self._batch_size
+        count = len(self._data[0])
+        rounds = [rng.permutation(count) for _ in range(-(-wanted // count))]
+        order = np.concatenate(rounds)[:wanted].reshape(self._steps, -1)
+        losses: npt.NDArray[np.float32] = self._train(
+            *self._data, tf.constant(order, tf.int32)
+        ).numpy()
+        return losses
+
+    def accuracy(self, images: npt.ArrayLike, labels: npt.ArrayLike) -> float:
+        """Mark the network as the last run left it.
+
+        Parameters
+        ----------
+        images : float array of shape (batch, height, width, channels)
+            Images that it did not learn from.
+        labels : int array of shape (batch,)
+            Their classes.
+
+        Returns
+        -------
+        float
+            The share of right answers.
+        """
+        answers = self.model.predict(np.asarray(images), batch_size=500, verbose=0)
+        return float(np.mean(answers.argmax(axis=1) == np.asarray(labels)))
+
+    def _take_steps(self, images: tf.Tensor, labels: tf.Tensor, order: tf.Tensor) -> tf.Tensor:
+        """Take one step for each row of the order; TensorFlow makes a loop of it."""
+        losses = tf.TensorArray(tf.float32, self._steps)
+        for step in tf.range(self._steps):
+            rows = order[step]
+            with tf.GradientTape() as tape:
+                answers = self.model(tf.gather(images, rows), training=True)
+                loss = tf.reduce_mean(
+                    keras.losses.sparse_categorical_crossentropy(
+                        tf.gather(labels, rows), answers
+                    )
+                )
+            variables = self.model.trainable_variables
+            self._optimizer.apply(
+                tape.gradient(loss, [each.value for each in variables]), variables
+            )
+            losses = losses.write(step, loss)
+        return losses.stack()
