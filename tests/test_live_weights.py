@@ -6,10 +6,12 @@ import sys
 import zlib
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from keras import layers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/live"))
@@ -44,6 +46,21 @@ def test_a_filter_of_zeros_stays_zeros():
     exported = weights.quantise(np.zeros((2, 3), np.float32))
     assert decode(exported["int8"], "i1").tolist() == [0] * 6
     assert decode(exported["scale"], "<f4").tolist() == [1] * 3
+
+
+def test_a_small_widget_shows_the_maps_that_add_up_to_most():
+    keras.utils.set_random_seed(4)
+    stack = [keras.Input((9, 8, 1)), layers.Conv2D(9, 3), layers.MaxPooling2D(2)]
+    model = keras.Sequential([*stack, layers.Conv2D(8, 2), layers.Flatten(), layers.Dense(3)])
+    image = np.random.default_rng(0).normal(size=(1, 9, 8, 1)).astype("float32")
+    chosen = weights.liveliest_maps(model, image)
+    maps = image
+    for place, layer in enumerate(model.layers[:3]):
+        maps = np.asarray(layer(maps))
+        if place != 1:
+            sums = {channel: maps[..., channel].sum() for channel in range(maps.shape[-1])}
+            ranked = sorted(sums, key=sums.get, reverse=True)
+            assert chosen[str(place)] == ranked[:6]
 
 
 def test_samples_are_one_of_each_digit_and_the_surest_mistakes():

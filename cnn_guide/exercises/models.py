@@ -96,7 +96,7 @@ def check_trained(
     >>> rows, labels = np.eye(3)[[0, 1, 2, 1]], np.array([0, 1, 2, 1])
     >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Softmax()])
     >>> check_trained(model, rows, labels)
-    Right. It gets 100.0 % of 4 right, and had to get more than 50.0 %.
+    Right. It gets 4 of 4 right, and had to get more than 50%.
     """
     network = as_model(model)
     truth = np.asarray(labels)
@@ -120,12 +120,13 @@ def check_trained(
             "the model names one class for every image; has it been trained, are the pixels "
             "prepared as in training, and is the learning rate small enough?"
         )
-    accuracy = float((named == truth).mean())
+    right = int((named == truth).sum())
+    accuracy = right / len(truth)
     bound = frequent if above is None else above
     if accuracy <= bound:
         words = (
-            f"the model gets {100 * accuracy:.1f} % right, and more than "
-            f"{100 * bound:.1f} % is asked for"
+            f"the model gets {right} of {len(truth)} right, and more than {100 * bound:.4g}% "
+            "is asked for"
         )
         reason = (
             "; to name the most frequent class always would be as good: do images and labels "
@@ -135,8 +136,7 @@ def check_trained(
         )
         raise NotYet(words + reason)
     praise(
-        f"It gets {100 * accuracy:.1f} % of {len(truth)} right, and had to get more than "
-        f"{100 * bound:.1f} %."
+        f"It gets {right} of {len(truth)} right, and had to get more than {100 * bound:.4g}%."
     )
 
 

@@ -72,7 +72,7 @@ panel.legend(loc="lower right")
 plt.show()
 
 # %%
-# The grey bars are intervals of 95 % for the choice of the digits. They say nothing about the
+# The grey bars are intervals of 95% for the choice of the digits. They say nothing about the
 # seed, so report both: the set and its interval, the seeds and their spread. The other pages
 # of this guide train without deterministic operations, as those may be slower.
 #

@@ -83,7 +83,7 @@ errors = np.flatnonzero(answers != y_test)
 accuracy = 1 - len(errors) / len(y_test)
 low, high = accuracy_interval(len(y_test) - len(errors), len(y_test))
 print(f"{accuracy:.2%} of the test digits are read correctly, after training with seed {seed}")
-print(f"95 % interval over the choice of test digits: {low:.2%} to {high:.2%}")
+print(f"95% interval over the choice of test digits: {low:.2%} to {high:.2%}")
 
 # %%
 # What is taken for what

@@ -69,7 +69,7 @@ for (name, table), values in zip(right.items(), mean, strict=True):
     panel.fill_between(ticks, table.min(axis=1), table.max(axis=1), color=style[:2], alpha=0.15)
 panel.axhline(1 / num_classes, color="0.5", linestyle="--", label="guessing")
 panel.set(xlabel="examples a class", ylabel="accuracy on unseen patches", ylim=(0, 1))
-panel.legend(loc="lower right", fontsize=9)
+figure.legend(loc="outside lower center", ncols=3, fontsize=9)
 figure.suptitle(
     f"One example each: {vgg16[0]:.0%} right by VGG16, {scratch[0]:.0%} from scratch"
 )

@@ -9,12 +9,19 @@ from typing import Any
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.evaluation import surest_errors
 from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
+from cnn_guide.visualize import feature_maps
 from export import scripts
 from export.keys import make_if_changed
 from export.scripts import encode, seal, write_script
 
 import numpy as np
 
+DEMONSTRATION = 7  # The digit that draws itself, as `src/draw/main.js` chooses it
+SMALL = (
+    0,
+    2,
+)  # The layers that a small widget shows, the convolutions, with as many maps each:
+FEW = 6
 WRONG = 6  # Sample digits that the network misreads; besides one of each that it reads
 
 
@@ -43,11 +50,22 @@ def describe_network(training: Path) -> dict[str, Any]:
     layers = export_layers(model)
     measured = json.loads(training.read_text("utf-8"))
     most_ink = learned_from.mean(axis=(1, 2)).max() / 255
+    samples = sample_digits(images, labels, probabilities)
+    shown = next(sample["index"] for sample in samples if sample["label"] == DEMONSTRATION)
     return {
         "layers": layers,
         "card": model_card(model, layers, measured, most_ink),
-        "samples": sample_digits(images, labels, probabilities),
+        "samples": samples,
+        "liveliest": liveliest_maps(model, prepare_digits(images[shown : shown + 1])),
     }
+
+
+def liveliest_maps(model: Any, images: np.ndarray) -> dict[str, list[int]]:
+    """Choose the maps of some layers that have most to say of one image."""
+    names = [model.layers[layer].name for layer in SMALL]
+    sums = [maps.sum(axis=(0, 1, 2)) for maps in feature_maps(model, images, names).values()]
+    order = [np.argsort(-each)[:FEW].tolist() for each in sums]
+    return {str(layer): channels for layer, channels in zip(SMALL, order, strict=True)}
 
 
 def quantise(kernel: np.ndarray) -> dict[str, Any]:

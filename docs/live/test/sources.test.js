@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { penOrder } from "../src/draw/demo.js";
 import { contributions, pixelSums, strongest, trace } from "../src/draw/sources.js";
-import { runNetwork } from "../src/engine/network.js";
+import { outputShapes, runNetwork } from "../src/engine/network.js";
 import { tensor } from "../src/engine/tensor.js";
 import { drawn } from "./drawn.js";
 
@@ -24,6 +24,11 @@ const network = [
 const values = [image, ...runNetwork(network, image)];
 const near = (one, other) => assert.ok(Math.abs(one - other) < 1e-5, `${one} is not ${other}`);
 const addUp = (parts) => parts.reduce((sum, part) => sum + part, 0);
+
+test("the shapes of all outputs are known before the network runs", () => {
+  const shapes = values.map(({ shape }) => shape);
+  assert.deepEqual(outputShapes(network, image.shape), shapes.slice(1));
+});
 
 test("what the channels add to a pixel, with the bias and relu, is the pixel", () => {
   for (const at of [0, 2]) {

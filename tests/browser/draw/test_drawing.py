@@ -222,10 +222,11 @@ def test_every_sample_digit_says_whether_it_is_read(draw, kind):
         leave_out("card", WEIGHTS),
         leave_out("samples", WEIGHTS),
         leave_out("layers", WEIGHTS),
+        leave_out("liveliest", WEIGHTS),
     ],
     ids=[
         *("missing", "cut off", "damaged", "one letter altered"),
-        *("no card", "no samples", "no layers"),
+        *("no card", "no samples", "no layers", "no liveliest maps"),
     ],
 )
 def test_weights_that_fail_to_load_are_said_and_the_picture_stays(open_page, site, weights):

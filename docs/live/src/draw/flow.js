@@ -2,7 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { tensor } from "../engine/tensor.js";
-import { runNetwork } from "../engine/network.js";
+import { outputShapes } from "../engine/network.js";
 import { makeBars } from "./bars.js";
 import { Column, twoLines } from "./column.js";
 import { makeLinks } from "./links.js";
@@ -19,7 +19,7 @@ const KINDS = { conv2d: "convolution", max_pool2d: "max pooling", dense: "dense"
  */
 export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
   const blank = tensor([28, 28, 1]);
-  const empty = [blank, ...runNetwork(network, blank).map(({ shape }) => tensor(shape))];
+  const empty = [blank, ...outputShapes(network, blank.shape).map((shape) => tensor(shape))];
   let values = empty;
   let pinned = null; // what the reader chose; else the answer is followed
   let best = 0;
@@ -87,14 +87,15 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
     retrace();
   }
 
+  /** Show where the chosen number comes from; a small one leaves layers out, and links with them. */
   function retrace() {
+    if (shown) return;
     const { layer, channel } = pinned ?? { layer: last, channel: best };
     const steps = trace(network, values, layer, channel);
     const boxOf = (at, one) =>
       at === last ? bars.boxOf(one) : at < 0 ? seen.boxOf(0) : columns.get(at)?.boxOf(one);
     const [lines, frames] = [[], []];
-    // A small one leaves layers out, and links with them.
-    for (const step of values === empty || shown ? [] : steps) {
+    for (const step of values === empty ? [] : steps) {
       const from = boxOf(step.layer, step.channel);
       if (!from) continue;
       if (step.layer < last || pinned) frames.push(from);

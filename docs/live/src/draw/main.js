@@ -1,7 +1,6 @@
 // Draw a digit, and watch every layer of the trained network answer: the page, and a small one.
 
 import { runNetwork } from "../engine/network.js";
-import { tensor } from "../engine/tensor.js";
 import { announcer, element } from "../shared/dom.js";
 import { mountAll } from "../shared/mount.js";
 import { Pad } from "../shared/pad.js";
@@ -20,8 +19,6 @@ const SCRIBBLE =
   "That is more ink than any digit it learned from has. It cannot say “none”, so it answers all the same. ";
 const INVITATION = "Now write one yourself, over it.";
 const DEMONSTRATION = 7; // the digit that draws itself
-const SMALL = [0, 2]; // the layers that a small one shows, with as many maps each:
-const FEW = 6;
 
 /**
  * A pad whose drawing is read once a frame: `flow` and `output` show what comes out. An
@@ -78,12 +75,14 @@ function makeReader(root, { network, card, samples }, flow, invitation = "") {
       sample = chosen;
       pad.place(pictureOf(chosen));
     },
-    /** Begin with a digit that draws itself. */
+    /** Begin with a digit that draws itself, when the page has been painted with an empty pad. */
     begin() {
-      stopDemonstration = drawItself(pad, pictureOf(first));
-      cancelAnimationFrame(frame);
-      read();
-      root.dataset.ready = "";
+      setTimeout(() => {
+        if (pad.isBlank) stopDemonstration = drawItself(pad, pictureOf(first));
+        cancelAnimationFrame(frame);
+        read();
+        root.dataset.ready = "";
+      });
     },
   };
 }
@@ -98,7 +97,7 @@ function start(root) {
     onTrace: (...chosen) => inspector?.show(...chosen),
   });
   inspector = makeInspector(file.network, () => flow.follow());
-  const compare = makeCompare(file.network, liveliest(file), () => pad.clear());
+  const compare = makeCompare(file.network, file.liveliest, () => pad.clear());
   const everything = {
     show(...values) {
       flow.show(...values);
@@ -134,7 +133,7 @@ function start(root) {
 /** A small one for other pages: the pad, some maps of two layers, and the ten bars. */
 function startSmall(root) {
   const file = load();
-  const flow = makeFlow(file.network, { shown: liveliest(file) });
+  const flow = makeFlow(file.network, { shown: file.liveliest });
   const { pad, output, begin } = makeReader(root, file, flow, INVITATION);
   pad.help.classList.add("visually-hidden");
   root.append(
@@ -149,21 +148,6 @@ function startSmall(root) {
   flow.measure();
   begin();
   return true;
-}
-
-/** The maps of some layers that have most to say of the digit that draws itself. */
-function liveliest({ network, samples }) {
-  const { grey } = samples.find(({ label }) => label === DEMONSTRATION);
-  const outputs = runNetwork(network, tensor([28, 28, 1], grey));
-  return Object.fromEntries(
-    SMALL.map((layer) => {
-      const { shape, data } = outputs[layer];
-      const sums = new Float64Array(shape[2]);
-      data.forEach((value, place) => (sums[place % shape[2]] += value));
-      const order = [...sums.keys()].sort((a, b) => sums[b] - sums[a]);
-      return [layer, order.slice(0, FEW)];
-    }),
-  );
 }
 
 mountAll("draw", start);

@@ -7,9 +7,13 @@ import { readSamples } from "./panels.js";
 /** Read it; whatever is wrong with it is an error. */
 export function load() {
   try {
-    const parts = ["layers", "card", "samples"];
-    const { layers, card, samples } = unseal(globalThis.cnnGuideNetwork, "weights.js", parts);
-    return { network: readNetwork(layers), card, samples: readSamples(samples) };
+    const parts = ["layers", "card", "samples", "liveliest"];
+    const { layers, card, samples, liveliest } = unseal(
+      globalThis.cnnGuideNetwork,
+      "weights.js",
+      parts,
+    );
+    return { network: readNetwork(layers), card, samples: readSamples(samples), liveliest };
   } catch (error) {
     throw new Error(`the network’s weights could not be loaded: ${error.message}`, {
       cause: error,

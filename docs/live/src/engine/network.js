@@ -2,6 +2,7 @@
 
 import { conv2d } from "./convolution.js";
 import { dense, relu, softmax } from "./dense.js";
+import { fitWindows } from "./geometry.js";
 import { maxPool2d } from "./pooling.js";
 import { tensor } from "./tensor.js";
 
@@ -43,6 +44,18 @@ export function readNetwork(layers) {
       throw new RangeError("a weight is not a number");
     }
     return { ...layer, kernel, bias };
+  });
+}
+
+/** The shape of every layer's output, for an image of a shape [height, width, channels]. */
+export function outputShapes(network, image) {
+  let shape = image;
+  return network.map(({ kind, kernel, pool_size: window }) => {
+    const size = window ?? kernel.shape;
+    const steps = { padding: "valid", strides: window ?? 1 };
+    const [height, width] = kind === "dense" ? [1, 1] : fitWindows(shape, size, steps).output;
+    shape = [height, width, kernel?.shape.at(-1) ?? shape[2]];
+    return shape;
   });
 }
 
