@@ -13,10 +13,9 @@ import tensorflow as tf
 class Trials:
     """A network with data to learn from, to be trained from several beginnings.
 
-    Preparing a deep network for its first step can take longer than all its steps. Here it is
-    prepared once, and all steps of a training are one call, without progress or validation:
-    what compares networks or settings over seeds needs no more. `cnn_guide.training.train` is
-    for a network that one keeps.
+    A network is prepared for its first step once, and all steps of a training are one call,
+    without progress or validation: what compares networks or settings over seeds needs no
+    more. `cnn_guide.training.train` is for a network that one keeps.
 
     Parameters
     ----------
