@@ -46,8 +46,12 @@ def cells_of(chapter: str) -> str:
 
 
 def library_versions(distribution: str) -> dict[str, str]:
-    """List the versions of Python and of the libraries that a distribution asks for."""
-    names = [re.split(r"[^\w.-]", wanted)[0] for wanted in requires(distribution) or []]
+    """List the versions of Python and of the libraries that a distribution asks for.
+
+    Those of its extras are left out: they need not be installed.
+    """
+    wanted = [each for each in requires(distribution) or [] if "extra ==" not in each]
+    names = [re.split(r"[^\w.-]", each)[0] for each in wanted]
     return {"Python": platform.python_version()} | {name: version(name) for name in names}
 
 

@@ -137,6 +137,7 @@ def test_a_chapters_code_is_that_of_its_cells():
 def test_a_librarys_version_counts(monkeypatch):
     before = library_versions("cnn-guide")
     assert {"Python", "tensorflow", "keras", "numpy", "scikit-image"} <= set(before)
+    assert "jax" not in before  # an extra's
     monkeypatch.setattr(page_keys, "version", lambda name: "0.0" if name == "numpy" else "1")
     assert key_of(library_versions("cnn-guide")) != key_of(before)
 
