@@ -22,6 +22,7 @@ ORDER = [
     "backpropagation",
     "reach",
     "costs",
+    "architectures",
     "filters",
     "attribution",
     "transfer",
