@@ -22,7 +22,7 @@ def in_one_line(text: object) -> str:
 
 
 def for_terminal(text: str) -> str:
-    """Do the same with a text whose own line ends stay."""
+    """Write a text like that, but let its own line ends stay."""
     return "\n".join(map(in_one_line, text.split("\n")))
 
 

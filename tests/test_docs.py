@@ -27,6 +27,7 @@ ORDER = [
     "transfer",
     "fine_tuning",
     "own_photographs",
+    "machines",
     "conclusion",
 ]
 

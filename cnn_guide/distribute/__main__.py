@@ -1,7 +1,18 @@
 """The command `python -m cnn_guide.distribute`: train a network in several processes."""
 
-import argparse
+import os
+import signal
 import sys
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # Until `main` takes over nothing has begun, and Ctrl-C just ends the loading of modules.
+    def leave(_number: int, _frame: object) -> None:  # noqa: D103
+        os.write(2, b"\nstopped; nothing had begun\n")
+        os._exit(130)
+
+    signal.signal(signal.SIGINT, leave)
+
+import argparse
 from collections.abc import Sequence
 
 from cnn_guide._terminal import outlets, stoppable, whole_number

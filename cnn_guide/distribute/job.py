@@ -1,7 +1,6 @@
 """What each process does when all are there: train on its shares, with Keras on JAX."""
 
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -38,14 +37,17 @@ def train_share(plan: Plan) -> None:
         If another process is gone.
     """
     steps = steps_per_epoch(plan.images, plan.batch_size)
-    losses, state = _load(plan, steps) if plan.process == 0 else ([], [])
     _join(plan)
+    losses, state = _load(plan, steps) if plan.process == 0 else ([], [])
+    if plan.processes > 1:
+        # Each process brings its own share: Keras need not split what it gets.
+        shared = keras.distribution.DataParallel(auto_shard_dataset=False)
+        keras.distribution.set_distribution(shared)
     model = _build(plan.seed)
     epoch = _share_state(model, plan, state, len(losses))
     (digits, labels), _ = load_mnist()
     keeper = _StepLosses()
     for number in range(epoch, plan.epochs):
-        start = time.perf_counter()
         rows = rows_of_epoch(
             plan.images,
             plan.batch_size,
@@ -66,9 +68,8 @@ def train_share(plan: Plan) -> None:
             losses.append(keeper.losses)
             write_losses(Path(plan.folder), asdict(plan), losses)
             _save(model, Path(plan.folder, MODEL))
-            seconds = time.perf_counter() - start
             mean = float(np.mean(keeper.losses))
-            _say(f"epoch {number + 1} of {plan.epochs}: loss {mean:.4f}, {seconds:.1f} s")
+            _say(f"epoch {number + 1} of {plan.epochs}: loss {mean:.4f}")
 
 
 def _load(plan: Plan, steps: int) -> tuple[list[list[float]], list[npt.NDArray[Any]]]:
@@ -113,7 +114,7 @@ def _variables(model: keras.Model) -> list[Any]:
 
 
 def _join(plan: Plan) -> None:
-    """Connect JAX's processes, and let Keras share every batch out among them."""
+    """Connect JAX's processes, before anything else is done with JAX."""
     if plan.processes == 1:
         return
     import jax
@@ -123,10 +124,6 @@ def _join(plan: Plan) -> None:
         plan.processes,
         plan.process,
         coordinator_bind_address=plan.coordinator,
-    )
-    # Each process brings its own share: Keras need not split what it gets.
-    keras.distribution.set_distribution(
-        keras.distribution.DataParallel(auto_shard_dataset=False)
     )
 
 

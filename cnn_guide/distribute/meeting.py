@@ -6,6 +6,7 @@ job it was started for. Messages are JSON, a line each.
 
 import errno
 import json
+import os
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -201,8 +202,10 @@ def _listen(address: tuple[str, int]) -> socket.socket:
             way_out = "it must be an address of the machine on which process 0 runs"
         else:
             way_out = "choose another port, for all processes"
+        # Python adds the address, which we have named.
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise MeetingError(
-            f"process 0 cannot listen at {name_address(address)}: {error.strerror}; {way_out}"
+            f"process 0 cannot listen at {name_address(address)}: {reason}; {way_out}"
         ) from error
     listener.setblocking(False)
     return listener
