@@ -13,6 +13,7 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_
     signal.signal(signal.SIGINT, leave)
 
 import argparse
+import traceback
 from collections.abc import Sequence
 
 from cnn_guide._terminal import outlets, stoppable, whole_number
@@ -120,10 +121,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except LostError as error:
             said.write(f"error: {error}; {AGAIN}\n")
             return 2
-        except KeyboardInterrupt:
-            said.write(f"\nstopped; to go on, {AGAIN}\n")
-            return 130
-        return 130 if stop.asked else 0
+        except SystemExit:
+            raise
+        except BaseException as error:  # noqa: BLE001 - nobody is to see a traceback
+            if stop.asked or isinstance(error, KeyboardInterrupt):
+                said.write(f"\nstopped; to go on, {AGAIN}\n")
+                return 130
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            kind = f"unexpected {type(error).__name__}"
+            said.write(
+                f"error: {kind}: {error} ({place.filename}, {place.lineno}); report it\n"
+            )
+            return 2
+        return 0
 
 
 def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> None:
@@ -153,7 +163,7 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> No
     )
     left = options.images % options.batch_size
     if left and not process:
-        print(f"{left} digits fill no batch; each epoch leaves out others")  # noqa: T201
+        print(f"{left} digits fill no batch; each epoch leaves out others", flush=True)  # noqa: T201
     if options.local:
         run_here(plan, timeout=options.timeout)
     else:

@@ -19,7 +19,7 @@ from typing import IO
 from cnn_guide import __version__
 from cnn_guide._drafts import open_draft
 from cnn_guide.distribute.lifeline import Lifeline, LostError
-from cnn_guide.distribute.meeting import PAUSE, free_port, meet, name_address
+from cnn_guide.distribute.meeting import PAUSE, Line, free_port, meet, name_address
 from cnn_guide.distribute.plan import REFUSED, Plan
 from cnn_guide.distribute.record import read_losses
 from cnn_guide.writing import try_writing
@@ -122,7 +122,7 @@ def take_part(
     """
     folder = Path(plan.folder)
     with _claimed(folder, plan) if plan.process == 0 else nullcontext():
-        lines = {}
+        lines: dict[int, Line] = {}
         if plan.processes > 1:
             lines, port = meet(
                 address, plan.process, _to_compare(plan), timeout=timeout, check=check
