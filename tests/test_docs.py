@@ -28,6 +28,7 @@ ORDER = [
     "transfer",
     "fine_tuning",
     "own_photographs",
+    "machines",
     "conclusion",
 ]
 
