@@ -22,6 +22,8 @@ ORDER = [
     "backpropagation",
     "reach",
     "costs",
+    "training",
+    "regularisation",
     "filters",
     "attribution",
     "transfer",
