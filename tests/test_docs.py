@@ -22,6 +22,8 @@ ORDER = [
     "backpropagation",
     "reach",
     "costs",
+    "training",
+    "regularisation",
     "architectures",
     "filters",
     "attribution",
