@@ -82,6 +82,19 @@ def summarise_imports(runs):
     return summary | {"added_ms": _round(1000 * ours), "ratio": _round(theirs / ours)}
 
 
+def summarise_bases(runs):
+    """Say how long each base takes for one image alone, and for one of eight together."""
+    infos = {}
+    for run in runs:
+        infos.setdefault(run["extra_info"]["base"], []).append(run["extra_info"])
+    summary = {"processes": len(runs) // len(infos), "together": 8}
+    for base, found in infos.items():
+        summary |= spread(f"{base}_one_ms", [took for info in found for took in info["one_ms"]])
+        each = [took / 8 for info in found for took in info["many_ms"]]
+        summary |= spread(f"{base}_each_ms", each)
+    return summary
+
+
 def summarise_builds(runs):
     """Count builds in seconds, and in epochs of the plain recipe."""
     epoch = runs[0]["extra_info"]["epoch"]
@@ -106,6 +119,7 @@ FILES = {
         {"head_speedup": 10},
     ),
     "test_answers.py": ("answer_benchmarks.json", summarise_answers, {}),
+    "test_bases.py": ("base_benchmarks.json", summarise_bases, {}),
     "test_builds.py": ("build_benchmarks.json", summarise_builds, {}),
     "test_imports.py": ("import_benchmarks.json", summarise_imports, {}),
 }
