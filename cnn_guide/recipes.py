@@ -57,8 +57,8 @@ def one_cycle(peak: float, weight_decay: float = 0.004) -> Plan:
     """Plan AdamW with a learning rate that rises, and then falls to almost nothing.
 
     The rate grows from a thirtieth of its peak along a line, in three tenths of the steps, and
-    falls along half a cosine to a hundredth: one cycle with a large peak [1]_. AdamW is Adam with
-    weights that shrink a little at each step, apart from the slope of the loss [2]_.
+    falls along half a cosine to a hundredth: one cycle with a large peak [1]_. AdamW is Adam
+    with weights that shrink a little at each step, apart from the slope of the loss [2]_.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-from cnn_guide.datasets import load_mnist, prepare_digits
 from typing import ClassVar
 
+from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.distortion import Distortion
 from cnn_guide.models import build_mnist_cnn
 from cnn_guide.recipes import RECIPES, Recipe, adam

@@ -126,8 +126,8 @@ def summarise_recipes(runs):
 
 
 # What is written, what of, and the least that ratios must reach where a page builds on them:
-# "Fast enough" in backpropagation, "So try ten heads" in transfer, and what plot_two_epochs says of
-# the recipes.
+# "Fast enough" in backpropagation, "So try ten heads" in transfer, and what plot_two_epochs
+# says of the recipes.
 FILES = {
     "test_convolution.py": (
         "benchmarks.json",
