@@ -1,4 +1,4 @@
-"""Images moved, turned and resized at random, so that no epoch shows the same ones."""
+"""Images moved, turned and resized at random, anew each time."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,8 @@ PART = 2000  # images at a time, so that little memory is needed
 class Distortion:
     """How far an image may be moved, turned and resized; each is drawn evenly up to its limit.
 
-    A digit moved by a pixel is the same digit, so that distorted copies make a training set
-    larger [1]_. Choose limits that keep the label true: a 6 that is turned far enough is a 9.
+    Distorted copies make a training set larger [1]_. Choose limits that keep the label true: a
+    6 that is turned far enough is a 9.
 
     Attributes
     ----------

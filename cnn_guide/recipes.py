@@ -48,7 +48,7 @@ def adam(_steps: int) -> keras.Optimizer:
     Returns
     -------
     keras.Optimizer
-        The same for any number of steps.
+        Whatever the number of steps.
     """
     return keras.optimizers.Adam()
 

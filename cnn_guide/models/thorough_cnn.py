@@ -8,7 +8,7 @@ def build_thorough_cnn() -> keras.Sequential:
     """Build a network for 28x28 digits that takes its time, with random weights.
 
     Convolutions with a stride of 2 halve the maps in place of poolings [1]_. Each convolution
-    is followed by batch normalisation [2]_, and a dropout of 0.3 [3]_ comes before the only
+    is followed by batch normalisation [2]_, and a dropout of 0.3 [3]_ comes before the
     dense layer.
 
     Returns
