@@ -1,6 +1,7 @@
 """The habits of the gallery's scripts, read from their sources."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -63,3 +64,19 @@ def test_every_myth_is_in_the_table():
     assert all((ROOT / f"{link}.py").is_file() for link in links)
     linked = {link.rpartition("/")[2] for link in links}
     assert {script.stem for script in folder.glob("plot_*.py")} <= linked
+
+
+def test_two_epochs_shows_what_was_measured():
+    """The script has the numbers itself, as readers run it without the repository."""
+    record = json.loads((ROOT / "docs/recipe_benchmarks.json").read_text("utf-8"))
+    script = ROOT / "gallery/training/plot_two_epochs.py"
+    values = {
+        node.targets[0].id: node.value
+        for node in ast.parse(script.read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    ways = ["plain", "fast", "no_decay", "constant", "low_peak", "short"]
+    shown = ast.literal_eval(values["recorded"])
+    assert list(shown.values()) == [record[f"{way}_all"] for way in ways]
+    times = {way: record[f"{way}_cpu_s"] for way in ("plain", "fast")}
+    assert ast.literal_eval(values["took"]) == times
