@@ -35,6 +35,12 @@ def train_share(plan: Plan) -> None:
         If process 0 cannot write.
     RuntimeError
         If another process is gone.
+
+    Examples
+    --------
+    A job of no epochs has nothing to do.
+
+    >>> train_share(Plan(1, 0, "", "none", images=256, batch_size=128, epochs=0, seed=0))
     """
     steps = steps_per_epoch(plan.images, plan.batch_size)
     _join(plan)

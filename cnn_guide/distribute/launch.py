@@ -65,6 +65,14 @@ def run_here(plan: Plan, *, timeout: float) -> None:
     ------
     JobError, LostError, OSError, ValueError
         As `take_part`, for the first process that ends with one.
+
+    Examples
+    --------
+    >>> plan = Plan(2, 0, "", folder=__file__, images=256, batch_size=128, epochs=1, seed=0)
+    >>> run_here(plan, timeout=0.5)
+    Traceback (most recent call last):
+        ...
+    OSError: ...launch.py cannot be written: File exists; make room, or choose another place
     """
     address = ("127.0.0.1", free_port("127.0.0.1"))
     stop = threading.Event()
@@ -119,6 +127,14 @@ def take_part(
         If this one's training broke off, or was refused something.
     OSError, ValueError
         If process 0 cannot write into the folder, or another job lies there.
+
+    Examples
+    --------
+    >>> plan = Plan(2, 1, "", folder="", images=256, batch_size=128, epochs=1, seed=0)
+    >>> take_part(plan, ("127.0.0.1", free_port("127.0.0.1")), timeout=0.2)
+    Traceback (most recent call last):
+        ...
+    cnn_guide.distribute.meeting.MeetingError: process 0 did not answer at 127.0.0.1:...
     """
     folder = Path(plan.folder)
     with _claimed(folder, plan) if plan.process == 0 else nullcontext():

@@ -18,7 +18,7 @@ from cnn_guide.files import DamagedFileError
 NOT_NEEDED = ("tensorflow", "matplotlib", "IPython")
 
 
-def main() -> None:
+def _main() -> None:
     """Train as the first argument says, a `Plan` as JSON."""
     _end_with_parent()
     sys.modules.update(dict.fromkeys(NOT_NEEDED))  # type: ignore[arg-type]
@@ -50,4 +50,4 @@ def _end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    _main()
