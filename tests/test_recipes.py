@@ -14,11 +14,11 @@ def rates(plan, steps, at):
         yield float(optimizer.learning_rate)
 
 
-@given(st.floats(1e-4, 1.0), st.integers(10, 2000))
-def test_the_rate_rises_to_its_peak_and_falls(peak, steps):
-    rising = int(0.3 * steps)
+@given(st.floats(1e-4, 1.0), st.integers(10, 2000), st.floats(0.1, 0.9))
+def test_the_rate_rises_to_its_peak_and_falls(peak, steps, rise):
+    rising = int(rise * steps)
     at = sorted({0, rising // 2, rising, (rising + steps) // 2, steps})
-    found = list(rates(one_cycle(peak), steps, at))
+    found = list(rates(one_cycle(peak, rise=rise), steps, at))
     assert np.argmax(found) == at.index(rising)
     assert (np.diff(found[: at.index(rising)]) > 0).all()
     assert (np.diff(found[at.index(rising) :]) < 0).all()
@@ -35,7 +35,8 @@ def test_rises_along_a_line_and_falls_along_half_a_cosine():
 
 
 def test_weights_decay_as_told():
-    assert one_cycle(0.02, 0.3)(10).weight_decay == 0.3
+    assert one_cycle(0.02, weight_decay=0.3)(10).weight_decay == 0.3
+    assert one_cycle(0.02, beta_2=0.7)(10).beta_2 == 0.7
 
 
 def test_plain_is_what_keras_calls_adam():
@@ -57,8 +58,16 @@ def test_fast_takes_less_than_a_sixth_of_the_epochs():
         (lambda: Recipe(0, 128, adam), "epochs must be a number above 0, got epochs=0"),
         (lambda: Recipe(1, 0.5, adam), "batch_size must be a whole number .* batch_size=0.5"),
         (lambda: one_cycle(0), "peak must be a number above 0, got peak=0"),
-        (lambda: one_cycle(1, -1), "weight_decay must be at least 0, got weight_decay=-1"),
-        (lambda: one_cycle(1, np.nan), "weight_decay must be at least 0, got weight_decay=nan"),
+        (
+            lambda: one_cycle(1, weight_decay=-1),
+            "weight_decay must be at least 0, got weight_decay=-1",
+        ),
+        (
+            lambda: one_cycle(1, weight_decay=np.nan),
+            "weight_decay must be at least 0, got weight_decay=nan",
+        ),
+        (lambda: one_cycle(1, rise=1.0), "rise must be at least 0 and below 1, got rise=1.0"),
+        (lambda: one_cycle(1, beta_2=-0.1), "beta_2 must be at least 0 and below 1"),
     ],
 )
 def test_says_what_is_wrong(call, message):

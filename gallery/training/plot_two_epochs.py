@@ -12,9 +12,9 @@ each part brings.
 # ---------------------------
 # The plain recipe's learning rate is 0.001. The fast one goes up to six times as much, and then
 # down to almost nothing. Such a cycle with a large peak is known for short trainings [1]_. It
-# comes with weight decay: at each step all weights shrink a little. We tried two pairs of peak
-# and batch size and kept the one that read more validation digits, and we made it so short that
-# it takes less than a sixth of the plain recipe's time. Then come the test digits, once.
+# comes with weight decay: at each step all weights shrink a little. We tried a few peaks
+# and batch sizes, kept those with the lowest loss on validation digits, and made it so short
+# that it takes less than a sixth of the plain recipe's time. Then come the test digits, once.
 import time
 
 from cnn_guide.datasets import load_mnist, prepare_digits
