@@ -1,6 +1,7 @@
 """Take part in a job: meet the others, start the process that trains, and watch over it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from cnn_guide.distribute.plan import REFUSED, Plan
 from cnn_guide.distribute.record import read_losses
 from cnn_guide.writing import try_writing
 
+#: How the last line of a traceback begins.
+ERROR = re.compile(r"[\w.]*(Error|Exception|Interrupt): ")
 #: Seconds in which the others say who is gone, when training has broken off.
 GRACE = 5.0
 
@@ -212,9 +215,11 @@ def _start(plan: Plan, log: IO[str]) -> "subprocess.Popen[bytes]":
 def _explain(process: int, status: int, log: IO[str], lifeline: Lifeline) -> None:
     """Say why training broke off: because another process is gone, or by itself."""
     log.seek(0)
-    last = ([line for line in log.read().splitlines() if line.strip()] or ["no words"])[-1]
+    lines = [line for line in log.read().splitlines() if line.strip()] or ["no words"]
+    # JAX ends a traceback with advice of its own.
+    last = next((line for line in reversed(lines) if ERROR.match(line)), lines[-1])
     if status == REFUSED:
-        raise JobError(last)
+        raise JobError(lines[-1])
     if status == -signal.SIGKILL or status == -signal.SIGTERM:
         raise LostError(f"process {process} was killed (signal {-status})")
     until = time.monotonic() + GRACE

@@ -30,7 +30,7 @@ class Lifeline:
         self._lines = dict(lines)
         self._heard = dict.fromkeys(lines, time.monotonic())
         self._done: set[int] = set()
-        self._last_beat = 0.0
+        self._last_beat, self._last_check = 0.0, time.monotonic()
 
     def check(self) -> None:
         """Hear what the others say, and give a sign of life.
@@ -41,6 +41,11 @@ class Lifeline:
             If one of them is gone, silent, or says that it has stopped.
         """
         now = time.monotonic()
+        # While we ourselves were stopped, as in a laptop's sleep, nobody else was silent.
+        asleep = max(0.0, now - self._last_check - BEAT)
+        self._last_check = now
+        for process in self._heard:
+            self._heard[process] += asleep
         for process, line in self._lines.items():
             try:
                 while message := line.receive():

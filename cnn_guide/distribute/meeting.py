@@ -7,6 +7,7 @@ job it was started for. Messages are JSON, a line each.
 import errno
 import json
 import os
+import random
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ Settings = Mapping[str, int | str]
 #: Seconds between two attempts to call process 0, and between two looks at who came.
 PAUSE = 0.1
 LONGEST_LINE = 65_536
+#: Systems give higher ones to connections that go out, and one of those could come before us.
+PORTS = range(20_000, 32_000)
 
 
 class MeetingError(Exception):
@@ -139,22 +142,29 @@ def free_port(host: str) -> int:
     Returns
     -------
     int
-        The port; soon somebody else may listen on it.
+        The port, one of `PORTS`; soon somebody else may listen on it.
 
     Raises
     ------
     OSError
-        If the host is not this machine.
+        If the host is not this machine, or all ports are busy.
 
     Examples
     --------
-    >>> 1024 < free_port("127.0.0.1") < 65536
+    >>> free_port("127.0.0.1") in PORTS
     True
     """
     family = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0][0]
-    with socket.socket(family) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    for port in random.SystemRandom().sample(PORTS, 100):
+        with socket.socket(family) as probe:
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+            else:
+                return port
+    raise OSError(f"no free port at {host} from {PORTS.start} to {PORTS.stop - 1}")
 
 
 def name_address(address: tuple[str, int]) -> str:

@@ -203,6 +203,17 @@ def test_notices_who_is_silent(pair, monkeypatch):
     await_loss(zero, "process 1 has been silent for 0.4 s")
 
 
+def test_nobody_is_silent_while_we_sleep(pair, monkeypatch):
+    (zero, one), _ = pair
+    monkeypatch.setattr("cnn_guide.distribute.lifeline.SILENCE", 0.3)
+    monkeypatch.setattr("cnn_guide.distribute.lifeline.BEAT", 0.1)
+    one.check()
+    time.sleep(0.1)
+    zero.check()
+    time.sleep(0.8)  # the lid of a laptop was closed, and this process wakes first
+    zero.check()
+
+
 def test_all_finish_together(pair):
     (zero, one), _ = pair
     with ThreadPoolExecutor(1) as pool:
