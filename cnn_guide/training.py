@@ -61,8 +61,8 @@ def train(
     recipe : {'plain', 'fast', 'thorough'} or Recipe, default 'plain'
         For how long to train, and how; 'thorough' is meant for `build_thorough_cnn`.
     epochs : float, optional
-        Passes through the training images, in place of the recipe's; the last may be a part. If
-        it is, or images are distorted, no batch is left that is not full.
+        Passes through the training images, in place of the recipe's. A part of a pass makes the
+        last one longer. With it, or with distortion, all batches are full.
     batch_size : int, optional
         Images for one step, in place of the recipe's.
     validation_split : float, default 0.1
@@ -148,12 +148,13 @@ def _choose(recipe: str | Recipe, epochs: float | None, batch_size: int | None) 
 
 
 def _plan_rounds(recipe: Recipe, images: int, multiple: int) -> list[int]:
-    """Say how many images each pass has: all of them, but for a last one that is a part.
+    """Say how many images each pass has: all of them, and the last one a part of them more.
 
     Where there is more than one batch all are full, as TensorFlow prepares each size anew.
     """
-    part = round((recipe.epochs % 1) * images)
-    rounds = [images] * int(recipe.epochs) + [part] * (part > 0) or [1]  # one at the least
+    whole = max(int(recipe.epochs), 1)
+    last = max(round((recipe.epochs - whole + 1) * images), 1)
+    rounds = [images] * (whole - 1) + [last]
     return [count - count % multiple if count > multiple else count for count in rounds]
 
 
@@ -172,7 +173,8 @@ def _fit_rounds(
     held_out = pixels[learned_from:], targets[learned_from:]
     record: dict[str, list[float]] = {}
     for epoch, count in enumerate(rounds):
-        order = rng.permutation(learned_from)[:count]
+        again = [rng.permutation(learned_from) for _ in range(-(-count // learned_from))]
+        order = np.concatenate(again)[:count]
         images = pixels[order]
         found = model.fit(
             images if distortion is None else distortion.draw(images, rng),

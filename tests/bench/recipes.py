@@ -56,8 +56,8 @@ WAYS = {
 
 def main(way, seed):
     """Train, test once, and print what came out."""
-    ours, theirs = FAST.optimizer(100), one_cycle(PEAK, **REST)(100)
-    assert ours.get_config() == theirs.get_config()
+    ours, theirs = FAST.optimizer(100).get_config(), one_cycle(PEAK, **REST)(100).get_config()
+    assert ours | {"name": ""} == theirs | {"name": ""}
     build, recipe = WAYS[way]
     (x_train, y_train), (x_test, y_test) = load_mnist()
     images, new_images = prepare_digits(x_train), prepare_digits(x_test)
