@@ -4,15 +4,17 @@ Which network is best at equal cost?
 
 Networks differ in parameters, in work and in speed. We train five small ones twice: for equally
 many steps, and for about the same time. Fashion-MNIST's clothes are the task, and 4,000 of its
-test images, used for nothing before, judge. The random forest needs scikit-learn.
+test images, used for nothing before, judge. Beside them stand logistic regression, a network of
+one dense layer, and a random forest, trees of yes-or-no questions that vote; it needs
+scikit-learn.
 """
 
 # %%
 # Five networks, and what each gets
 # ---------------------------------
 # A build must repeat, and a clock does not. So steps for equal time were counted before. Rates
-# were chosen before, too, from two to six with one seed, on the 2,000 training images that
-# are left out here.
+# were chosen before, too, from two to six with one seed, on the last 2,000 of the training
+# images that this package has: so they are left out here.
 import time
 
 from cnn_guide.datasets import load_fashion, prepare_digits
@@ -103,9 +105,9 @@ for name, found in (at_time | simple).items():
 # %%
 # A small old network wins
 # ------------------------
-# Marks are hollow after equally many steps and full after about equal time, with the spread of
-# three seeds. At equal time LeNet with relu and max pooling has the most right,
-# :metric:`today|.1%`; as of 1998 it has :metric:`old|.1%`. Logistic regression has
+# Marks are hollow after equally many steps and full after about equal time, with the spread
+# (the standard deviation) of three seeds. At equal time LeNet with relu and max pooling has the
+# most right, :metric:`today|.1%`; as of 1998 it has :metric:`old|.1%`. Logistic regression has
 # :metric:`logistic|.1%`, in :metric:`share|.0%` of the time, and ResNet and MobileNet do not
 # reach it here. At equal steps they are nearer to LeNet, by :metric:`nearer|.0f` points: each
 # of their steps takes long. MobileNet does :metric:`work|.0%` of VGG's multiply-adds, and a

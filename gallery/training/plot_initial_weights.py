@@ -13,8 +13,9 @@ twenty layers that have learned nothing, and a gradient back, for four choices.
 # unit, so that neither the numbers on their way forwards nor the slopes on their way back
 # shrink or grow; it thinks of layers that are nearly straight lines [1]_. Relu drops the
 # negative half, and He's rule makes up for that: 2 / inputs [2]_. Here the two differ by a
-# factor of two, as each layer has as many channels as the one before. No step is taken: this
-# is the state in which training would begin.
+# factor of two, as each layer has as many channels as the one before. A unit of a convolution
+# has as many inputs as its window has pixels, times the channels. No step is taken: this is
+# the state in which training would begin.
 from cnn_guide.datasets import load_fashion, prepare_digits
 
 import keras
@@ -70,6 +71,9 @@ found = {
 # %%
 # What arrives, and what comes back
 # ---------------------------------
+# Spread is the standard deviation here. Both scales go by powers of ten, so on a straight line
+# each layer multiplies by one factor.
+#
 # With relu and Glorot's rule the numbers shrink from layer to layer: at the last,
 # :metric:`glorot_left|.2%` of the first layer's spread is left. With He's
 # :metric:`he_left|.0%` is; layers this narrow, and zeros around the images, still cost some.

@@ -44,7 +44,7 @@ print(f"95 % interval over the choice of test digits: {interval[0]:.2%} to {inte
 # %%
 # One training shows little
 # -------------------------
-# It reads over 98.8 % of the test digits. Another seed brings other first weights and another
+# It reads over 98.8% of the test digits. Another seed brings other first weights and another
 # order of the digits, and so another result. So we trained from several seeds, apart from
 # this page: here are the test accuracies in per cent. :doc:`/how-fast` tells when and on which
 # machine. The last four differ from the fast recipe by what their name says.

@@ -2,9 +2,10 @@
 Which base, and which of its blocks?
 ====================================
 
-A base need not be used to its end: each of its blocks makes features. We try the blocks of two
-bases on a task near the one that they learned, patches of photographs, and on one further off,
-handwritten digits, each with five examples a class.
+A base, the front of a network that has learned from ImageNet, need not be used to its end: each
+of its blocks makes features. We try the blocks of two bases on a task near the one that they
+learned, patches of photographs, and on one further off, handwritten digits, each with five
+examples a class.
 """
 
 # %%
@@ -97,6 +98,9 @@ for task, drawn in tasks.items():
 # %%
 # Take the middle first
 # ---------------------
+# Follow a line from left to right: a point for each block, from the first to the last, with a
+# band from the lowest of three draws to the highest.
+#
 # For the patches the last block does about as well as any from the third on; mind how near the
 # colours alone can come, the dashed line. For the digits it does not: both bases lose from the
 # fourth block to the last, and VGG16's last is no better than the plain pixels. For a task as
