@@ -18,8 +18,8 @@ class Recipe:
     Attributes
     ----------
     epochs : float
-        Passes through the training images. 1.4 is a pass that goes on through two fifths of them
-        once more.
+        Passes through the training images. 1.4 is a pass that goes on through two fifths of
+        them once more.
     batch_size : int
         Images for one step.
     optimizer : callable
