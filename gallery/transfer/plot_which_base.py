@@ -126,7 +126,7 @@ figure.suptitle("For patches the last block will do; for digits the fourth is be
 panels = figure.subplot_mosaic("ab;cc", height_ratios=(1.4, 1))
 for panel, (task, title) in zip(panels.values(), titles.items(), strict=False):
     for name, style in {"vgg16": "C0o-", "efficientnet_lite0": "C2s-"}.items():
-        table = right[task, name]
+        table = np.array(right[task, name])
         label = "VGG16" if name == "vgg16" else "EfficientNet-Lite0"
         panel.plot(work[task, name], table.mean(axis=0), style, label=label)
         bounds = table.min(axis=0), table.max(axis=0)
@@ -167,7 +167,7 @@ claim("less than a tenth of VGG16's multiply-adds", share, below=0.1)
 gap = far_vgg16.max() - far_lite.max()
 claim("on the digits VGG16's best block is ahead", gap, above=0.02)
 claim("More work was not more accuracy there", np.diff([*published.values()]), above=0)
-measured = {"few": few, "draws": draws}
+measured: dict[str, float] = {"few": few, "draws": draws}
 for name, cost, accuracy in zip(
     ("vgg16", "resnet50", "efficientnet_lite0"), costs, published.values(), strict=True
 ):
