@@ -121,6 +121,6 @@ def one_cycle(
 #: from, the last tenth of MNIST's training digits.
 RECIPES = {
     "plain": Recipe(10, 128, adam),
-    "fast": Recipe(1.4, 96, one_cycle(0.006, rise=0.2, beta_2=0.98)),
+    "fast": Recipe(1.4, 128, one_cycle(0.006, rise=0.2, beta_2=0.98)),
     "thorough": Recipe(6.5, 128, one_cycle(0.006, weight_decay=0.02), Distortion(2, 10, 0.1)),
 }
