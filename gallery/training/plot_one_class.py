@@ -2,7 +2,7 @@
 Why did my network predict one class?
 =====================================
 
-The log of the training looked good, and then nearly every image got the same label. With batch
+The log of the training looked good, and then most images got the same label. With batch
 normalisation and a short training this can happen though nothing is wrong with the weights.
 """
 
@@ -95,8 +95,8 @@ from cnn_guide.claims import claim
 measured = {"left": 0.99**25, "favourite": np.mean(favourite), "trained": right[0, :, 1].mean()}
 measured |= {"answered": right[0, :, 0].mean(), "later": right[-1, :, 0].mean()}
 measured["mended"] = right_mended[:, 0].mean()
-claim("nearly every image got the same label", measured["favourite"], above=0.5)
+claim("most images got the same label", measured["favourite"], above=0.5)
 claim("as it answers", measured["answered"] / measured["trained"], below=0.6)
 claim("More steps mend it", measured["later"] - measured["answered"], above=0.2)
-claim("so does momentum=0.9", measured["mended"] - measured["answered"], above=0.1)
+claim("so does momentum=0.9", measured["mended"] - measured["answered"], above=0.2)
 # sphinx_gallery_end_ignore

@@ -159,7 +159,7 @@ lost = [part[3] - part[-1] for part in (far_vgg16, far_lite)]
 claim("both bases lose from the fourth block to the last", lost, above=0.06)
 claim("for digits the fourth is better", lost, above=0.06)
 lead = far_vgg16[-1] - mean["digits", "baseline"]
-claim("VGG16's last is no better than the plain pixels", lead, below=0.04)
+claim("VGG16's last is no better than the plain pixels", lead, below=0.02)
 between = abs(far_vgg16 - far_lite)[-1]
 claim("worth more than the choice of the base", lost[0] - between, above=0.05)
 claim("EfficientNet-Lite0 is as good on the patches", lite[-1] - vgg16[-1], above=-0.04)
@@ -168,6 +168,7 @@ claim("less than a tenth of VGG16's multiply-adds", share, below=0.1)
 gap = far_vgg16.max() - far_lite.max()
 claim("on the digits VGG16's best block is ahead", gap, above=0.02)
 claim("More work was not more accuracy there", np.diff([*published.values()]), above=0)
+claim("work was not more accuracy there", np.diff(costs), below=0)
 measured: dict[str, float] = {"few": few, "draws": draws}
 for name, cost, accuracy in zip(
     ("vgg16", "resnet50", "efficientnet_lite0"), costs, published.values(), strict=True
