@@ -55,8 +55,8 @@ for name, values in ends.items():
     print(f"{name:27} loss of the last 40 steps, by seed", values.round(2))
 
 # %%
-# Not the size of the gradients, but their direction
-# --------------------------------------------------
+# How long the gradients are, and where they point
+# ------------------------------------------------
 # Which way should a kernel go? Before training we compute each one's gradient for four batches
 # of 128 images: how long it is, and how well the batches agree on its direction (the mean
 # cosine of the angle between two of them: 1 is agreement, 0 is none).
@@ -94,21 +94,22 @@ gradients = {
 # After :metric:`steps` steps the plain network of 20 layers has, on average over the seeds, a
 # higher training loss than the one of 8. No image has come twice, so it is no overfitting.
 # With shortcuts the loss of 20 layers ends lower than that of 8. To 8 layers shortcuts give
-# little: there is less to mend. And normalisation alone does not mend it: without it 20 layers
-# learn worse still, but with it they stay behind the 8.
+# little: there may be less to mend. And normalisation alone does not mend it: without it 20
+# layers learn worse still, but with it they stay behind the 8.
 #
 # Do the gradients vanish? With Glorot's start, Keras' default, and without normalisation they
 # do, to a length of :metric:`norm_glorot|.0e` in the first convolution. Normalised, none is
 # small, which is what the paper found, too. But in the first half of the plain 20 layers the
 # batches hardly agree where to go: the mean cosine is :metric:`agree_plain_20|.2f`, and with
-# shortcuts :metric:`agree_residual_20|.2f`. So most of a step there is noise. In deep plain
-# networks such *shattered gradients* were found before, and that shortcuts resist them
+# shortcuts :metric:`agree_residual_20|.2f`. So at first most of a step there is noise. In deep
+# plain networks such *shattered gradients* were found before, and that shortcuts resist them
 # :cite:p:`balduzzi2017`. It is not the whole story: not normalised, the batches agree better
-# (:metric:`agree_plain_20_without|.2f`), on gradients that are a tenth as long or less, and
-# that network learned worst of all.
+# (:metric:`agree_plain_20_without|.2f`), on gradients that in the first convolution are a
+# tenth as long or less, and that network learned worst of all.
 #
-# All this is within one epoch of a small network, at one rate. It shows that 20 plain layers
-# learn *more slowly*. The paper shows more: after long training they are worse, too
+# All this is within one epoch of a small network, at one rate for what is normalised, and
+# gradients were looked at before training alone. It shows that 20 plain layers learn *more
+# slowly* here. The paper shows more: after long training they are worse, too
 # :cite:p:`he2016`.
 #
 # In the figure, bands reach from the lowest seed to the highest, and lengths of gradients stand

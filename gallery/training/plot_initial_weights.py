@@ -12,10 +12,10 @@ twenty layers that have learned nothing, and a gradient back, for four choices.
 # Glorot's rule takes the variance 2 / (inputs + outputs), by the inputs and outputs of one
 # unit, so that neither the numbers on their way forwards nor the slopes on their way back
 # shrink or grow; it thinks of layers that are nearly straight lines [1]_. Relu drops the
-# negative half, and He's rule makes up for that: 2 / inputs [2]_. Here the two differ by a
-# factor of two, as each layer has as many channels as the one before. A unit of a convolution
-# has as many inputs as its window has pixels, times the channels. No step is taken: this is
-# the state in which training would begin.
+# negative half, and He's rule makes up for that: 2 / inputs [2]_. From the second layer on,
+# the two differ by a factor of two, as each has as many channels as the one before. A unit of
+# a convolution has as many inputs as its window has pixels, times the channels. No step is
+# taken: this is the state in which training would begin.
 from cnn_guide.datasets import load_fashion, prepare_digits
 
 import keras
@@ -76,7 +76,7 @@ found = {
 #
 # With relu and Glorot's rule the numbers shrink from layer to layer: at the last,
 # :metric:`glorot_left|.2%` of the first layer's spread is left. With He's
-# :metric:`he_left|.0%` is; layers this narrow, and zeros around the images, still cost some.
+# :metric:`he_left|.0%` is; layers this narrow, and zeros around the images, can cost some.
 # Weights twice as large let them explode, to :metric:`twice|,.0f` times. With sigmoid the
 # outputs look healthy, but the gradient dies on its way back: the first layer gets
 # :metric:`sigmoid_back|.0e` times what the last one gets. The slope of sigmoid is a quarter at
@@ -95,8 +95,9 @@ panels[1].set_xticks([1, 5, 10, 15, 20])
 plt.show()
 
 # %%
-# Means of three seeds. Adam divides each gradient by its own size, so it forgives some of this;
-# batch normalisation and shortcuts around layers forgive more.
+# Means of three seeds. Adam divides each gradient by its usual size, so it can forgive some of
+# this; batch normalisation and shortcuts around layers can, too: see
+# :doc:`/guide/architectures`.
 #
 # References
 # ----------

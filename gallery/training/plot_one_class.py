@@ -2,7 +2,7 @@
 Why did my network predict one class?
 =====================================
 
-The log of the training looked good, and then nearly every image got the same label. With batch
+The log of the training looked good, and then most images got the same label. With batch
 normalisation and a short training this can happen though nothing is wrong with the weights.
 """
 
@@ -56,13 +56,14 @@ print("favourite class after 25 steps, by seed:", np.round(favourite, 2))
 # %%
 # The running numbers have not arrived
 # ------------------------------------
-# They begin at 0 for means and 1 for variances, and keep 0.99 of themselves at each step. After
-# 25 steps :metric:`left|.0%` of them is still that beginning. Read as in training, the network
-# has :metric:`trained|.0%` right; as it answers, :metric:`answered|.0%`, and one class gets
-# :metric:`favourite|.0%` of all pictures. More steps mend it (:metric:`later|.0%`), and so does
-# ``momentum=0.9`` (:metric:`mended|.0%` after 25 steps). This momentum says which share of a
-# running mean stays at each step; that of SGD is another thing. The ten classes are about
-# equally frequent, so a blind guess has about a tenth right.
+# They begin at 0 for means and 1 for variances, and keep 0.99 of themselves at each step.
+# After 25 steps :metric:`left|.0%` of them is still that beginning. Read as in training, the
+# network has :metric:`trained|.0%` right; as it answers, :metric:`answered|.0%`, and one class
+# gets :metric:`favourite|.0%` of all pictures, in the mean of three seeds, which differ much.
+# More steps mend it (:metric:`later|.0%`), and so does ``momentum=0.9``, if not wholly
+# (:metric:`mended|.0%` after 25 steps). This momentum says which share of a running mean stays
+# at each step; that of SGD is another thing. The ten classes are about equally frequent, so a
+# blind guess has about a tenth right.
 figure, panels = plt.subplots(2, figsize=(5.5, 6.4), layout="constrained")
 figure.suptitle("Its running means had not arrived:\nmore steps or a lower momentum mend it")
 bars = {"as in training": answers[0, 0, 1], "as it answers": answers[0, 0, 0]}
@@ -94,8 +95,8 @@ from cnn_guide.claims import claim
 measured = {"left": 0.99**25, "favourite": np.mean(favourite), "trained": right[0, :, 1].mean()}
 measured |= {"answered": right[0, :, 0].mean(), "later": right[-1, :, 0].mean()}
 measured["mended"] = right_mended[:, 0].mean()
-claim("nearly every image got the same label", measured["favourite"], above=0.5)
+claim("most images got the same label", measured["favourite"], above=0.5)
 claim("as it answers", measured["answered"] / measured["trained"], below=0.6)
 claim("More steps mend it", measured["later"] - measured["answered"], above=0.2)
-claim("so does momentum=0.9", measured["mended"] - measured["answered"], above=0.1)
+claim("so does momentum=0.9", measured["mended"] - measured["answered"], above=0.2)
 # sphinx_gallery_end_ignore

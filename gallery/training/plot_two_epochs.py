@@ -47,7 +47,8 @@ print(f"95 % interval over the choice of test digits: {interval[0]:.2%} to {inte
 # It reads over 98.8% of the test digits. Another seed brings other first weights and another
 # order of the digits, and so another result. So we trained from several seeds, apart from
 # this page: here are the test accuracies in per cent. :doc:`/how-fast` tells when and on which
-# machine. The last four differ from the fast recipe by what their name says.
+# machine. The next three differ from the fast recipe by what their name says; the last is the
+# plain recipe, stopped as early.
 recorded = {
     "plain, ten epochs": [98.9, 99.0],
     "fast": [99.1, 99.1],
@@ -64,9 +65,9 @@ share = took["fast"] / took["plain"]
 # ---------------------
 # Each point is a training, each line a mean. The fast recipe's mean is no worse than that of
 # ten plain epochs, and it takes :metric:`share|.0%` of their processor time. Stopped as early,
-# the plain recipe reads fewer digits than both: ten epochs were not wasted, at its rate. Raise
-# the rate alone, to its peak for all steps, and the mean is lower than the fast one. Give it
-# the cycle alone, with the plain rate as its peak, and the mean is the lowest here. Without
+# the plain recipe reads fewer digits than both: ten epochs were not wasted, at its rate. Keep
+# the fast recipe's rate at its peak for all steps, and the mean is lower than the fast one.
+# Give it a cycle with the plain rate as its peak, and the mean is the lowest here. Without
 # weight decay the mean moves by less than the seeds lie apart.
 names, means = list(recorded), [float(np.mean(values)) for values in recorded.values()]
 figure, panels = plt.subplots(2, figsize=(6, 6.4), layout="constrained", height_ratios=(3, 4))

@@ -103,18 +103,19 @@ for task, drawn in tasks.items():
 #
 # For the patches the last block does about as well as any from the third on; mind how near the
 # colours alone can come, the dashed line. For the digits it does not: both bases lose from the
-# fourth block to the last, and VGG16's last is no better than the plain pixels. For a task as
-# far off as these digits, the right block can be worth more than the choice of the base, and it
-# is less work. Which one, validation images must tell: we looked at ten, so the best of them is
-# flattered.
+# fourth block to the last, and VGG16's last is no better than the plain pixels here. For a task
+# as far off as these digits, the right block can be worth more than the choice of the base, and
+# it is less work. Which one, validation images must tell: we looked at ten, so the best of them
+# is flattered.
 #
-# By work the bases are far apart. EfficientNet-Lite0 is as good on the patches, for less than a
-# tenth of VGG16's multiply-adds; on the digits VGG16's best block is ahead. So begin with the
-# cheaper base, and do not take for granted that it is enough. The figure's last panel has what
-# was published for whole networks on ImageNet: :metric:`vgg16_top1|.1%` for VGG16 and
+# By work the bases are far apart. EfficientNet-Lite0 is as good on the patches, for less than
+# a tenth of VGG16's multiply-adds; on the digits VGG16's best block is ahead. So begin with
+# the cheaper base, and do not take for granted that it is enough. The figure's last panel has
+# what was published for whole networks on ImageNet: :metric:`vgg16_top1|.1%` for VGG16 and
 # :metric:`resnet50_top1|.1%` for ResNet50 :cite:p:`kerasapplications`, and
-# :metric:`efficientnet_lite0_top1|.1%` for EfficientNet-Lite0 :cite:p:`efficientnetlite`.
-# More work was not more accuracy there.
+# :metric:`efficientnet_lite0_top1|.1%` for EfficientNet-Lite0 :cite:p:`efficientnetlite`. More
+# work was not more accuracy there. Nor is work time: see
+# :ref:`sphx_glr_generated_gallery_training_plot_equal_cost.py`.
 published = {"VGG16": 0.713, "ResNet50": 0.749, "EfficientNet-Lite0": 0.751}
 whole = [BASES["vgg16"].load((224, 224, 3)), load_resnet50_base((224, 224, 3), weights=None)]
 whole.append(BASES["efficientnet_lite0"].load((224, 224, 3)))
@@ -158,7 +159,7 @@ lost = [part[3] - part[-1] for part in (far_vgg16, far_lite)]
 claim("both bases lose from the fourth block to the last", lost, above=0.06)
 claim("for digits the fourth is better", lost, above=0.06)
 lead = far_vgg16[-1] - mean["digits", "baseline"]
-claim("VGG16's last is no better than the plain pixels", lead, below=0.04)
+claim("VGG16's last is no better than the plain pixels", lead, below=0.02)
 between = abs(far_vgg16.max() - far_lite.max())
 claim("worth more than the choice of the base", min(lost) - between, above=0.01)
 claim("EfficientNet-Lite0 is as good on the patches", lite[-1] - vgg16[-1], above=-0.04)
@@ -167,6 +168,7 @@ claim("less than a tenth of VGG16's multiply-adds", share, below=0.1)
 gap = far_vgg16.max() - far_lite.max()
 claim("on the digits VGG16's best block is ahead", gap, above=0.02)
 claim("More work was not more accuracy there", np.diff([*published.values()]), above=0)
+claim("work was not more accuracy there", np.diff(costs), below=0)
 measured: dict[str, float] = {"few": few, "draws": draws}
 for name, cost, accuracy in zip(
     ("vgg16", "resnet50", "efficientnet_lite0"), costs, published.values(), strict=True
