@@ -3,6 +3,7 @@
 from cnn_guide.figures.graph import draw_graph
 from cnn_guide.figures.images import draw_heat, draw_image, draw_signed
 from cnn_guide.figures.network import draw_network
+from cnn_guide.figures.reliability import draw_reliability
 from cnn_guide.figures.report import draw_report, save_report
 from cnn_guide.figures.results import draw_confusion_matrix, draw_history
 from cnn_guide.figures.sums import draw_channel_sum
@@ -15,6 +16,7 @@ __all__ = [
     "draw_history",
     "draw_image",
     "draw_network",
+    "draw_reliability",
     "draw_report",
     "draw_signed",
     "save_report",
