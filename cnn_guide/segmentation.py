@@ -77,15 +77,11 @@ def inside_and_border(labels: npt.ArrayLike, *, border: int = 2) -> LabelArray:
     """
     objects, border = _as_labels("labels", labels), as_count("border", border)
     inside = objects > 0
+    cross = ndimage.generate_binary_structure(2, 1)
     lowest = highest = objects
     for _ in range(border):
-        lowest, highest = (
-            filtered(near, footprint=ndimage.generate_binary_structure(2, 1), mode="nearest")
-            for filtered, near in (
-                (ndimage.minimum_filter, lowest),
-                (ndimage.maximum_filter, highest),
-            )
-        )
+        lowest = ndimage.minimum_filter(lowest, footprint=cross, mode="nearest")
+        highest = ndimage.maximum_filter(highest, footprint=cross, mode="nearest")
     edge = inside & (lowest != highest)
     return np.where(edge, BORDER, np.where(inside, INSIDE, BACKGROUND)).astype(np.intp)
 
@@ -147,21 +143,29 @@ def draw_crops(
 
 
 def watershed_objects(
-    probabilities: npt.ArrayLike, *, threshold: float = 0.5, smallest: int = 20
+    probabilities: npt.ArrayLike,
+    *,
+    inside: float = 0.6,
+    background: float = 0.5,
+    min_distance: int = 7,
+    smallest: int = 20,
 ) -> LabelArray:
     """Make objects of a network's probabilities for background, inside and border.
 
-    Where "inside" is likely, each connected patch is the seed of one object. From there the
-    objects grow, the likeliest pixels first, over all that is likely not background, until
-    they meet: the watershed [1]_.
+    Where "inside" is likely, `split_by_distance` finds the seeds of objects. From there they
+    grow, the likeliest pixels first, over all that is likely not background, until they meet:
+    the watershed [1]_.
 
     Parameters
     ----------
     probabilities : float array of shape (height, width, 3)
         For background, inside and border; each pixel's add up to 1.
-    threshold : float, default 0.5
-        A pixel is a seed above this probability of "inside", and can belong to an object
-        below this probability of "background".
+    inside : float, default 0.6
+        A pixel can be of a seed above this probability of "inside".
+    background : float, default 0.5
+        A pixel can be of an object below this probability of "background".
+    min_distance : int, default 7
+        Seeds grow from pixels that are this far from one another, or further.
     smallest : int, default 20
         Objects of fewer pixels are left out.
 
@@ -182,10 +186,10 @@ def watershed_objects(
 
     Examples
     --------
-    >>> inside = np.array([[0.9, 0.6, 0.1, 0.8, 0.0]])
+    >>> inside = np.array([[0.9, 0.5, 0.1, 0.8, 0.0]])
     >>> background = np.array([[0.0, 0.1, 0.2, 0.1, 1.0]])
     >>> answer = np.stack([background, inside, 1 - background - inside], axis=-1)
-    >>> watershed_objects(answer, smallest=1)
+    >>> watershed_objects(answer, min_distance=1, smallest=1)
     array([[1, 1, 2, 2, 0]])
     """
     answer = as_floats("probabilities", probabilities, "height width classes")
@@ -200,12 +204,13 @@ def watershed_objects(
             "probabilities must be at least 0 and add up to 1 at each pixel, got "
             f"{answer.min():.3g} to {answer.max():.3g}; end the network in a softmax"
         )
-    if not 0 < threshold < 1:
-        raise ValueError(f"threshold must lie between 0 and 1, got threshold={threshold}")
+    for name, value in (("inside", inside), ("background", background)):
+        if not 0 < value < 1:
+            raise ValueError(f"{name} must lie between 0 and 1, got {name}={value}")
     smallest = as_count("smallest", smallest)
-    inside = answer[..., INSIDE]
-    seeds, _ = ndimage.label(inside > threshold)
-    return _grow(-inside, seeds, answer[..., BACKGROUND] < threshold, smallest)
+    likely = answer[..., INSIDE]
+    seeds = split_by_distance(likely > inside, min_distance=min_distance, smallest=1)
+    return _grow(-likely, seeds, answer[..., BACKGROUND] < background, smallest)
 
 
 def split_by_distance(

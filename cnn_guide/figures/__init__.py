@@ -2,6 +2,7 @@
 
 from cnn_guide.figures.graph import draw_graph
 from cnn_guide.figures.images import draw_heat, draw_image, draw_signed
+from cnn_guide.figures.matches import draw_matches
 from cnn_guide.figures.network import draw_network
 from cnn_guide.figures.reliability import draw_reliability
 from cnn_guide.figures.report import draw_report, save_report
@@ -15,6 +16,7 @@ __all__ = [
     "draw_heat",
     "draw_history",
     "draw_image",
+    "draw_matches",
     "draw_network",
     "draw_reliability",
     "draw_report",
