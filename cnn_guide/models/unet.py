@@ -58,7 +58,7 @@ def build_unet(
     --------
     >>> model = build_unet(3)
     >>> model.count_params(), model.output_shape
-    (118739, (None, None, None, 3))
+    (118979, (None, None, None, 3))
     """
     num_classes = as_count("num_classes", num_classes, minimum=2)
     channels = as_count("channels", channels)
