@@ -1,6 +1,7 @@
 """From a network's answer for every pixel to objects, and how well they fit the true ones."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from cnn_guide._checks import FloatArray, as_count, as_floats, as_unmasked
@@ -211,6 +212,49 @@ def watershed_objects(
     likely = answer[..., INSIDE]
     seeds = split_by_distance(likely > inside, min_distance=min_distance, smallest=1)
     return _grow(-likely, seeds, answer[..., BACKGROUND] < background, smallest)
+
+
+def choose_thresholds(
+    probabilities: npt.ArrayLike, labels: npt.ArrayLike, *, threshold: float = 0.5
+) -> dict[str, float]:
+    """Try thresholds for `watershed_objects`; give those that find the most true objects.
+
+    Choose on pixels that the network neither learned from nor is tested on.
+
+    Parameters
+    ----------
+    probabilities : float array of shape (height, width, 3)
+        For background, inside and border.
+    labels : int array of shape (height, width)
+        The true objects.
+    threshold : float, default 0.5
+        What the intersection over union must exceed for an object to count as found.
+
+    Returns
+    -------
+    dict of float
+        "inside" and "background", by the best F1; the first pair tried, if several are best.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, the numbers are no probabilities, or the threshold is out of
+        range.
+
+    Examples
+    --------
+    >>> answer = [[[0.4, 0.6, 0.0]] * 5 + [[0.9, 0.1, 0.0]] * 5] * 6
+    >>> choose_thresholds(answer, [[1] * 5 + [0] * 5] * 6)
+    {'inside': 0.5, 'background': 0.5}
+    """
+    pairs = product((0.5, 0.6, 0.7, 0.8), (0.3, 0.5, 0.7))
+    options = [{"inside": inside, "background": ground} for inside, ground in pairs]
+
+    def score(option: dict[str, float]) -> float:
+        objects = watershed_objects(probabilities, **option)  # type: ignore[arg-type]
+        return match_objects(labels, objects, threshold=threshold).f1
+
+    return max(options, key=score)
 
 
 def split_by_distance(
