@@ -79,10 +79,9 @@ for half, each in answers.items():
 # -----------------------
 # Of the pixels that hand or network call nucleus, they share :metric:`low_iou|.2f` to
 # :metric:`high_iou|.2f` (IoU). F1, the balance of found, missed and imagined nuclei, is
-# :metric:`low_f1|.2f` to :metric:`high_f1|.2f`: more than either rival reaches, both ways. Of
-# the nuclei in the left half it finds :metric:`left_low|.0%` to :metric:`left_high|.0%`, by an
-# interval of 95% that takes them for independent. Look where it fails: at bright clumps, where
-# nuclei overlap, and at pieces on the edge.
+# :metric:`low_f1|.2f` to :metric:`high_f1|.2f`: more than either rival reaches, both ways. It
+# finds :metric:`left_low|.0%` to :metric:`left_high|.0%` of the left half's nuclei (an interval
+# of 95% that takes them for independent). Look where it fails: bright clumps, and the edge.
 
 figure, panels = plt.subplots(1, 2, figsize=(7, 7.4), layout="constrained")
 for panel, (half, part) in zip(panels, halves.items(), strict=True):
@@ -95,10 +94,9 @@ plt.show()
 # %%
 # A photograph of a man with a camera
 # -----------------------------------
-# We show the network that learned from the left half something else. It finds
-# :metric:`imagined` "nuclei", and on average gives a pixel's class :metric:`sure_there|.0%`,
-# where on the nuclei of the right half it gives :metric:`sure_here|.0%`. "None of these" is
-# not among its classes, and nothing warns you.
+# Of something else, the network from the left half makes :metric:`imagined` "nuclei". It gives
+# a pixel's class :metric:`sure_there|.0%` on average, and :metric:`sure_here|.0%` on the nuclei
+# of the right half. "None of these" is not among its classes, and nothing warns you.
 
 photograph = load_photograph("camera")[..., 0].astype(float)
 probabilities = networks["right"](photograph)
@@ -154,5 +152,5 @@ claim(
     "more than either rival reaches, both ways", ours[:, 1], above=np.max(rivals, axis=0)[:, 1]
 )
 claim("nothing warns you", sure_there, above=0.6)
-claim('It finds … "nuclei"', imagined.max(), above=20)
+claim('makes … "nuclei"', imagined.max(), above=20)
 # sphinx_gallery_end_ignore
