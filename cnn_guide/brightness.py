@@ -22,7 +22,7 @@ def outline_by_brightness(
 ) -> LabelArray:
     """Outline bright objects in a new image, with the settings that do best on a known one.
 
-    Both images are blurred by a pixel. What is brighter than a threshold is cut where it is
+    Both images are blurred by a pixel. What exceeds a threshold is cut where it is
     narrow, by `cnn_guide.segmentation.split_by_distance`.
 
     Parameters
