@@ -1,6 +1,7 @@
 """Objects by brightness alone: the classical rivals of a network that outlines objects."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 from cnn_guide._checks import FloatArray, as_floats, check_choice
@@ -22,8 +23,8 @@ def outline_by_brightness(
 ) -> LabelArray:
     """Outline bright objects in a new image, with the settings that do best on a known one.
 
-    Both images are blurred by a pixel. What exceeds a threshold is cut where it is
-    narrow, by `cnn_guide.segmentation.split_by_distance`.
+    Both images are blurred by a pixel. What exceeds a threshold is cut where it is narrow,
+    by `cnn_guide.segmentation.split_by_distance`.
 
     Parameters
     ----------
@@ -63,10 +64,10 @@ def outline_by_brightness(
     ((384, 512), True)
     """
     methods: dict[str, list[Callable[[FloatArray], LabelArray]]] = {
-        "otsu": [lambda pixels, d=d: _otsu(pixels, d) for d in DISTANCES],
+        "otsu": [partial(_otsu, distance=distance) for distance in DISTANCES],
         "local": [
-            lambda pixels, d=d, size=size, more=more: _local(pixels, d, size, more)
-            for d, size, more in product(DISTANCES, (51, 75), (2, 4, 8))
+            partial(_local, distance=distance, size=size, more=more)
+            for distance, size, more in product(DISTANCES, (51, 75), (2, 4, 8))
         ],
     }
     check_choice("method", method, methods)

@@ -138,7 +138,7 @@ def draw_crops(
     both = np.stack([pixels, truth], axis=-1)
     for crop in crops:
         top, left = (rng.integers(length - size + 1) for length in pixels.shape)
-        turned = np.rot90(both[top : top + size, left : left + size], rng.integers(4))
+        turned = np.rot90(both[top : top + size, left : left + size], int(rng.integers(4)))
         crop[:] = turned[:, ::-1] if rng.random() < 0.5 else turned
     return crops[..., :1], crops[..., 1].astype(np.int32)
 
