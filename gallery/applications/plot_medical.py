@@ -114,7 +114,7 @@ plt.show()
 # -----------------------
 # It is one image. Both halves share the microscope, the stain, the day and the hand that
 # outlined them; we measured nothing in another laboratory. One seed is shown
-# (:metric:`parameters|,` parameters, :metric:`steps` steps each way). An outline is no diagnosis:
+# (:metric:`parameters|,` parameters, :metric:`steps` steps each way). It is no diagnosis:
 # whoever counts cells for patients must test on their own images, outlined by several people.
 
 # sphinx_gallery_start_ignore
