@@ -5,6 +5,7 @@ from cnn_guide.models.efficientnet_lite import build_efficientnet_lite0
 from cnn_guide.models.fields import receptive_field
 from cnn_guide.models.mnist_cnn import build_mnist_cnn
 from cnn_guide.models.thorough_cnn import build_thorough_cnn
+from cnn_guide.models.unet import build_unet
 
 __all__ = [
     "LayerCosts",
@@ -12,6 +13,7 @@ __all__ = [
     "build_efficientnet_lite0",
     "build_mnist_cnn",
     "build_thorough_cnn",
+    "build_unet",
     "count_costs",
     "receptive_field",
 ]
