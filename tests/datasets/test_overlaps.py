@@ -33,7 +33,7 @@ def test_empty_photographs_are_no_copies():
 
 
 def test_groups_join_by_way_of_others():
-    assert group_pairs([[3, 4], [1, 2], [2, 4]], 6).tolist() == [0, 1, 1, 1, 1, 5]
+    assert group_pairs([[3, 4], [1, 2], [4, 2]], 6).tolist() == [0, 1, 1, 1, 1, 5]
     assert group_pairs(np.empty((0, 2), int), 2).tolist() == [0, 1]
 
 
