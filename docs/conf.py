@@ -94,7 +94,7 @@ sphinx_gallery_conf = {
     "gallery_dirs": "generated/gallery",
     "subsection_order": [
         f"../gallery/{topic}"
-        for topic in ("operations", "training", "filters", "transfer", "myths")
+        for topic in ("operations", "training", "filters", "transfer", "applications", "myths")
     ],
     "within_subsection_order": "gallery_cards.by_interest",
     "image_scrapers": ("matplotlib", "metrics.collect_measured", "what_ran.collect_record"),

@@ -4,9 +4,10 @@ import csv
 import io
 import os
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from cnn_guide._checks import check_choice
 from cnn_guide.files import KnownFile, locate
 
 import numpy as np
@@ -63,6 +64,44 @@ class BloodCells:
     published: npt.NDArray[np.str_]
     parts: npt.NDArray[np.str_]
     names: tuple[str, ...]
+
+    def halved(self) -> "BloodCells":
+        """Halve the photographs once more, each pixel the mean of four, and the boxes too.
+
+        Returns
+        -------
+        BloodCells
+            With images of shape (364, 120, 160, 3).
+        """
+        blocks = self.images.reshape(len(self.images), 120, 2, 160, 2, 3)
+        images = blocks.mean(axis=(2, 4), dtype=np.float32).round().astype(np.uint8)
+        return replace(self, images=images, boxes=tuple(boxes / 2 for boxes in self.boxes))
+
+    def choose(
+        self, *parts: str
+    ) -> tuple[npt.NDArray[np.uint8], list[npt.NDArray[Any]], list[npt.NDArray[Any]]]:
+        """Take the photographs of some parts.
+
+        Parameters
+        ----------
+        *parts : {'train', 'val', 'test'}
+            Which of `parts` to take.
+
+        Returns
+        -------
+        (images, boxes, cells)
+            As in the attributes, of these photographs alone.
+
+        Raises
+        ------
+        ValueError
+            If a part has another name.
+        """
+        for part in parts:
+            check_choice("parts", part, ("train", "val", "test"))
+        chosen = np.flatnonzero(np.isin(self.parts, parts))
+        boxes, cells = [self.boxes[n] for n in chosen], [self.cells[n] for n in chosen]
+        return self.images[chosen], boxes, cells
 
 
 def load_blood_cells(path: str | os.PathLike[str] | None = None) -> BloodCells:

@@ -27,6 +27,22 @@ class Found(NamedTuple):
     classes: npt.NDArray[np.intp]
     scores: Boxes
 
+    def at_least(self, score: float) -> "Found":
+        """Leave out what is less sure.
+
+        Parameters
+        ----------
+        score : float
+            The score from which a box stays.
+
+        Returns
+        -------
+        Found
+            The boxes with this score or a higher one.
+        """
+        sure = self.scores >= score
+        return Found(self.boxes[sure], self.classes[sure], self.scores[sure])
+
 
 def as_boxes(name: str, boxes: npt.ArrayLike) -> Boxes:
     """Return boxes as floats of shape (boxes, 4), or say what is wrong with them.
@@ -113,3 +129,32 @@ def intersection_over_union(first: npt.ArrayLike, second: npt.ArrayLike) -> Boxe
     shared = np.clip(shared_sides, 0, None).prod(axis=-1)
     together = (a[..., 2:] - a[..., :2]).prod(-1) + (b[..., 2:] - b[..., :2]).prod(-1) - shared
     return np.divide(shared, together, out=np.zeros_like(shared), where=shared > 0)
+
+
+def count_doubled(
+    boxes: npt.ArrayLike, classes: npt.ArrayLike, *, least_overlap: float = 0.9
+) -> int:
+    """Count the pairs of boxes of one class that are nearly equal.
+
+    Parameters
+    ----------
+    boxes : float array of shape (boxes, 4)
+        Left, top, right and bottom of each box in one image.
+    classes : int array of shape (boxes,)
+        Their classes.
+    least_overlap : float, default 0.9
+        The intersection over union from which two boxes count as one that comes twice.
+
+    Returns
+    -------
+    int
+        How many pairs there are.
+
+    Examples
+    --------
+    >>> count_doubled([[0, 0, 9, 9], [0, 0, 9, 9], [0, 0, 9, 9]], [1, 1, 0])
+    1
+    """
+    kinds = np.asarray(classes)
+    near = intersection_over_union(boxes, boxes) >= least_overlap
+    return int(np.triu(near & (kinds[:, np.newaxis] == kinds), 1).sum())

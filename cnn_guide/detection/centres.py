@@ -9,7 +9,7 @@ import numpy.typing as npt
 #: Channels behind the heat maps: shift of the centre right and down, log width, log height.
 BOX_CHANNELS = 4
 #: How wide a bell is at least, in squares, as its standard deviation.
-LEAST_SPREAD = 0.4
+LEAST_SPREAD = 0.9
 
 
 def encode_centres(
@@ -60,7 +60,7 @@ def encode_centres(
     >>> targets = encode_centres(
     ...     [[4, 4, 12, 20]], [1], grid=(3, 4), stride=8, num_classes=2
     ... )
-    >>> targets[1, 1].round(2).tolist()
+    >>> targets[1, 1].astype(float).round(2).tolist()
     [0.0, 1.0, -0.5, 0.0, 0.0, 0.69, 1.0]
     """
     corners = as_boxes("boxes", boxes)

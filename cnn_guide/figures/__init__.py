@@ -1,5 +1,6 @@
 """Drawings that several pages need, each on the axes it is given."""
 
+from cnn_guide.figures.boxes import draw_found
 from cnn_guide.figures.graph import draw_graph
 from cnn_guide.figures.images import draw_heat, draw_image, draw_signed
 from cnn_guide.figures.network import draw_network
@@ -10,6 +11,7 @@ from cnn_guide.figures.sums import draw_channel_sum
 __all__ = [
     "draw_channel_sum",
     "draw_confusion_matrix",
+    "draw_found",
     "draw_graph",
     "draw_heat",
     "draw_history",

@@ -85,6 +85,25 @@ def test_the_fields_are_those_that_overlap_among_all_images():
     check_fields(np.arange(364))
 
 
+def test_halved_photographs_and_boxes_still_fit():
+    half = CELLS.halved()
+    assert (half.images.shape, half.images.dtype) == ((364, 120, 160, 3), np.uint8)
+    corner = CELLS.images[5, 6:8, 10:12].astype(float).mean(axis=(0, 1))
+    assert np.abs(half.images[5, 3, 5] - corner).max() <= 0.5
+    np.testing.assert_array_equal(half.boxes[7] * 2, CELLS.boxes[7])
+
+
+def test_parts_are_chosen_with_their_boxes():
+    images, boxes, cells = CELLS.choose("train", "val")
+    assert len(images) == len(boxes) == len(cells) == 181 + 91
+    (number,) = np.flatnonzero(np.isin(CELLS.parts, ("train", "val")))[[100]]
+    np.testing.assert_array_equal(images[100], CELLS.images[number])
+    np.testing.assert_array_equal(boxes[100], CELLS.boxes[number])
+    np.testing.assert_array_equal(cells[100], CELLS.cells[number])
+    with pytest.raises(ValueError, match="parts must be one of"):
+        CELLS.choose("validation")
+
+
 def test_a_good_copy_elsewhere_is_read(tmp_path):
     copy = tmp_path / "copy.zip"
     copy.write_bytes((FOLDER / BLOOD.name).read_bytes())

@@ -1,6 +1,6 @@
 """The overlap of boxes, by hand, by counting pixels, and by its laws."""
 
-from cnn_guide.detection import intersection_over_union
+from cnn_guide.detection import count_doubled, intersection_over_union
 from cnn_guide.detection.boxes import as_boxes
 
 import numpy as np
@@ -81,3 +81,13 @@ def test_bad_boxes_are_refused(bad, message):
 
 def test_integers_become_floats():
     assert as_boxes("boxes", np.array([[0, 0, 3, 2]], dtype=np.uint8)).dtype == np.float64
+
+
+def test_boxes_that_come_twice_are_counted_within_a_class():
+    box, near, far = [0, 0, 20, 10], [0, 0, 20, 10.5], [0, 0, 20, 12]
+    assert (
+        count_doubled([box, near, far], [1, 1, 1]) == 1
+    )  # far fits the others by 10 / 12 and 10.5 / 12
+    assert count_doubled([box, near, far], [1, 1, 1], least_overlap=0.96) == 0
+    assert count_doubled([box, box, box], [1, 0, 1]) == 1
+    assert count_doubled([], []) == 0
