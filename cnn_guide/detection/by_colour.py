@@ -81,7 +81,7 @@ def find_cells_by_colour(
                 top, left, bottom, right = part.bbox
                 rows.append((left, top, right, bottom))
                 classes.append(kind)
-                scores.append(part.area if kind == WHITE else part.mean_intensity)
+                scores.append(part.area if kind == WHITE else part.intensity_mean)
     whites = [row for row, kind in zip(rows, classes, strict=True) if kind == WHITE]
     votes = hough_circle(canny(green, sigma=2), radii)
     peaks = hough_circle_peaks(

@@ -30,9 +30,8 @@ test_images, there, kinds = blood.choose("test")
 # ---------------------
 # At each of 30 x 40 places the network answers how likely the centre of a cell of each kind is
 # there, and four numbers for its box. Peaks of the heat become boxes; where two of a kind
-# overlap by more than half, the surer stays: *non-maximum suppression*. The settings were
-# chosen on validation photographs, by a network that had not seen them. This one learns from
-# them, too.
+# overlap by more than half, the surer stays: *non-maximum suppression*. Validation photographs
+# served to choose the settings; this network learns from them, too.
 model = detection.train_detector(images, boxes, cells, num_classes=3, epochs=8, seed=0)
 print(f"{model.count_params():,} parameters, {len(images)} photographs in 4 views, seed 0")
 found = {"network": detection.detect(model, test_images)}
@@ -48,8 +47,7 @@ found["colour, circles"] = [detection.find_cells_by_colour(image) for image in t
 # over recall is the *average precision*; its mean over the kinds is *mAP*. Beside the network
 # stands a method without learning: a threshold for the violet stain, and Hough's circles.
 marks = {
-    name: detection.mark_boxes(each, there, kinds, num_classes=3)
-    for name, each in found.items()
+    way: detection.mark_boxes(each, there, kinds, num_classes=3) for way, each in found.items()
 }
 scores = {name: mark.average_precisions() for name, mark in marks.items()}
 for name, mark in marks.items():
@@ -76,22 +74,20 @@ print({name: error.round(2).tolist() for name, error in errors.items()})
 # %%
 # Where it is right, and where it is wrong
 # ----------------------------------------
-# On top a photograph with the median error, below it the one with the largest. Dashed boxes it
-# missed. :metric:`bare` of the test photographs have no box around a red cell; there the
-# network finds :metric:`seen` of them. Look at the second one: who is wrong?
+# On top a photograph with the median error, below it the one with the largest: who is wrong?
+# Dashed boxes were missed. :metric:`bare` of the test photographs have no box around a red
+# cell; there the network finds :metric:`seen` of them.
 wrong = np.abs(counts["network"] - true).sum(axis=1)
 order = np.argsort(wrong, kind="stable")
 figure, panels = plt.subplots(3, figsize=(5.2, 11), layout="constrained")
 for panel, n in zip(panels[:2], order[[len(order) // 2, -1]], strict=True):
-    surest = found["network"][n].at_least(0.35)
-    title = f"{true[n].sum()} boxes, counts wrong by {wrong[n]}"
-    draw_found(panel, test_images[n], surest, there[n], kinds[n], title=title)
+    draw_found(panel, test_images[n], found["network"][n].at_least(0.35), there[n], kinds[n])
+    panel.set_title(f"{true[n].sum()} boxes, counts wrong by {wrong[n]:.0f}")
 for kind, cell in enumerate(BLOOD_CELLS):
     for name, style in zip(marks, "-:", strict=True):
         curve = marks[name].curve(kind)
-        panels[2].plot(
-            curve.recall, curve.precision, f"C{kind}{style}", label=f"{cell}, {name}"
-        )
+        label = f"{cell}, {name}"
+        panels[2].plot(curve.recall, curve.precision, f"C{kind}{style}", label=label)
 panels[2].set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.02))
 panels[2].legend(loc="lower left")
 figure.suptitle(f"It finds cells with an mAP of {scores['network'].mean():.2f}")
@@ -100,9 +96,8 @@ plt.show()
 # %%
 # What this does not show
 # -----------------------
-# That it works with another microscope, stain or patient: all photographs come from one place.
-# The intervals are for the choice of photographs, and not for the seed. Nor is this what a
-# laboratory does: it counts the cells in a known volume of blood.
+# That it works with another microscope, stain or patient. The intervals are for the choice of
+# photographs, and not for the seed. And a laboratory counts cells in a known volume of blood.
 
 # sphinx_gallery_start_ignore
 from cnn_guide.claims import claim
