@@ -15,12 +15,15 @@ class Trials:
 
     A network is prepared for its first step once, and all steps of a training are one call,
     without progress or validation: what compares networks or settings over seeds needs no
-    more. `cnn_guide.training.train` is for a network that one keeps.
+    more. Learning rates, their course, and the number and size of batches may differ from run
+    to run. `cnn_guide.training.train` is for a network that one keeps.
 
     Parameters
     ----------
     build : callable
         Returns a network that ends in a softmax; called for each seed, for its first weights.
+        Layers that change images at random, such as `keras.layers.RandomTranslation`, may
+        stand at its beginning.
     images : float array of shape (batch, height, width, channels)
         What the network expects.
     labels : int array of shape (batch,)
@@ -80,35 +83,60 @@ class Trials:
         self._optimizer = optimizer()
         self._optimizer.build(self.model.trainable_variables)
         self._begin = [tf.constant(variable.value) for variable in self._optimizer.variables]
+        rate = self._optimizer.learning_rate  # a variable, unless a schedule computes it
+        self._has_schedule = not isinstance(rate, keras.Variable)
+        self._first_rate = float(rate)
         # A concrete function: TensorFlow would warn of a new function for each network.
         self._train = tf.function(self._take_steps).get_concrete_function(
-            *self._data, tf.TensorSpec((self._steps, self._batch_size), tf.int32)
+            *self._data,
+            tf.TensorSpec((None, None), tf.int32),
+            tf.TensorSpec((None,), tf.float32),
         )
 
-    def run(self, seed: int) -> npt.NDArray[np.float32]:
+    def run(
+        self,
+        seed: int,
+        *,
+        learning_rate: npt.ArrayLike | None = None,
+        steps: int | None = None,
+        batch_size: int | None = None,
+    ) -> npt.NDArray[np.float32]:
         """Train the network from the beginning that a seed gives.
 
         Parameters
         ----------
         seed : int
             Seeds the first weights, dropout, and the order of the images.
+        learning_rate : number or float array of shape (steps,), optional
+            One for all steps or one for each, in place of the optimizer's own.
+        steps, batch_size : int, optional
+            For this run, in place of those that the trials were prepared with.
 
         Returns
         -------
         float array of shape (steps,)
             The loss of each batch, before the step that it gave.
+
+        Raises
+        ------
+        ValueError
+            If a number is too small or not finite, the learning rates are not one for each
+            step, or they are given to an optimizer that has a schedule of its own.
         """
+        steps = self._steps if steps is None else as_count("steps", steps)
+        size = self._batch_size if batch_size is None else as_count("batch_size", batch_size)
+        rates = self._as_rates(learning_rate, steps)
         keras.utils.set_random_seed(seed)
         for variable, first in zip(self.model.variables, self._build().variables, strict=True):
             variable.assign(first)
         for variable, first in zip(self._optimizer.variables, self._begin, strict=True):
             variable.assign(first)
-        rng, wanted = np.random.default_rng(seed), self._steps * self._batch_size
+        rng, wanted = np.random.default_rng(seed), steps * size
         count = len(self._data[0])
         rounds = [rng.permutation(count) for _ in range(-(-wanted // count))]
-        order = np.concatenate(rounds)[:wanted].reshape(self._steps, -1)
+        order = np.concatenate(rounds)[:wanted].reshape(steps, size)
         losses: npt.NDArray[np.float32] = self._train(
-            *self._data, tf.constant(order, tf.int32)
+            *self._data, tf.constant(order, tf.int32), tf.constant(rates, tf.float32)
         ).numpy()
         return losses
 
@@ -127,13 +155,43 @@ class Trials:
         float
             The share of right answers.
         """
-        answers = self.model.predict(np.asarray(images), batch_size=500, verbose=0)
-        return float(np.mean(answers.argmax(axis=1) == np.asarray(labels)))
+        pixels = np.asarray(images, np.float32)
+        # Called directly: `predict` takes longer to begin than small networks to answer.
+        answers = [
+            np.argmax(self.model(pixels[start : start + 500], training=False), axis=1)
+            for start in range(0, len(pixels), 500)
+        ]
+        return float(np.mean(np.concatenate(answers) == np.asarray(labels)))
 
-    def _take_steps(self, images: tf.Tensor, labels: tf.Tensor, order: tf.Tensor) -> tf.Tensor:
+    def _as_rates(self, given: npt.ArrayLike | None, steps: int) -> npt.NDArray[np.float32]:
+        """Write the learning rate of each step."""
+        if self._has_schedule:
+            if given is not None:
+                raise ValueError(
+                    "learning_rate must be left out where the optimizer has a schedule of its "
+                    f"own, got learning_rate={given!r}; give the optimizer a number"
+                )
+            return np.zeros(steps, np.float32)  # not looked at
+        rates = np.asarray(self._first_rate if given is None else given, np.float32)
+        if rates.shape not in {(), (steps,)}:
+            raise ValueError(
+                f"learning_rate must be a number or one for each of {steps} steps, "
+                f"got shape {rates.shape}"
+            )
+        if not (np.isfinite(rates).all() and (rates >= 0).all()):
+            raise ValueError(
+                "learning_rate must be finite and at least 0, "
+                f"got numbers from {rates.min()} to {rates.max()}"
+            )
+        return np.broadcast_to(rates, (steps,))
+
+    def _take_steps(
+        self, images: tf.Tensor, labels: tf.Tensor, order: tf.Tensor, rates: tf.Tensor
+    ) -> tf.Tensor:
         """Take one step for each row of the order; TensorFlow makes a loop of it."""
-        losses = tf.TensorArray(tf.float32, self._steps)
-        for step in tf.range(self._steps):
+        steps = tf.shape(order)[0]
+        losses = tf.TensorArray(tf.float32, steps)
+        for step in tf.range(steps):
             rows = order[step]
             with tf.GradientTape() as tape:
                 answers = self.model(tf.gather(images, rows), training=True)
@@ -142,6 +200,8 @@ class Trials:
                         tf.gather(labels, rows), answers
                     )
                 )
+            if not self._has_schedule:
+                self._optimizer.learning_rate.assign(rates[step])
             variables = self.model.trainable_variables
             self._optimizer.apply(
                 tape.gradient(loss, [each.value for each in variables]), variables

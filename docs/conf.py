@@ -166,5 +166,14 @@ html_theme_options = {
     "back_to_top_button": False,
 }
 html_sidebars = {
-    name: [] for name in ("index", "404", "glossary", "install", "how-we-know", "bibliography")
+    name: []
+    for name in (
+        "index",
+        "404",
+        "glossary",
+        "install",
+        "how-we-know",
+        "how-fast",
+        "bibliography",
+    )
 }

@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 # The longest files start first, in this order, so that no core ends alone with one of them.
 LONGEST = (
     "tests/test_notebooks.py",
+    "tests/distribute/test_workers.py",
     "tests/transfer/photographs/test_command.py",
     "tests/transfer/photographs/test_learning.py",
     "tests/datasets/test_drawings.py",

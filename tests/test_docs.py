@@ -22,11 +22,15 @@ ORDER = [
     "backpropagation",
     "reach",
     "costs",
+    "training",
+    "regularisation",
+    "architectures",
     "filters",
     "attribution",
     "transfer",
     "fine_tuning",
     "own_photographs",
+    "machines",
     "conclusion",
 ]
 

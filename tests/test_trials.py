@@ -95,6 +95,89 @@ def test_each_image_comes_once_a_round(data):
     assert not np.allclose(first, second)
 
 
+@pytest.fixture(scope="module")
+def trials(data):
+    return Trials(build_still, *data, steps=7, batch_size=20, optimizer=sgd)
+
+
+def test_a_learning_rate_is_as_if_the_optimizer_had_it(data, trials):
+    def slower():
+        return keras.optimizers.SGD(0.01, momentum=0.9)
+
+    expected = Trials(build_still, *data, steps=7, batch_size=20, optimizer=slower).run(2)
+    np.testing.assert_array_equal(trials.run(2, learning_rate=0.01), expected)
+    np.testing.assert_array_equal(trials.run(2, learning_rate=[0.01] * 7), expected)
+    own = trials.run(2)
+    assert not np.array_equal(own, expected)  # its own is back
+    np.testing.assert_array_equal(trials.run(2, learning_rate=0.05), own)
+
+
+def test_each_step_has_its_own_rate(data):
+    def plain():  # momentum would go on moving
+        return keras.optimizers.SGD(0.05)
+
+    trials = Trials(build_still, *data, steps=7, batch_size=20, optimizer=plain)
+    full = trials.run(1)
+    rates = np.where(np.arange(7) < 3, 0.05, 0)
+    stopped = trials.run(1, learning_rate=rates)
+    np.testing.assert_array_equal(stopped[:4], full[:4])
+    assert not np.allclose(stopped[4:], full[4:])
+    weights = trials.model.get_weights()
+    trials.run(1, steps=3)
+    for now, before in zip(trials.model.get_weights(), weights, strict=True):
+        np.testing.assert_array_equal(now, before)
+
+
+def test_steps_and_batches_are_as_if_prepared_with_them(data, trials):
+    expected = Trials(build_still, *data, steps=11, batch_size=9, optimizer=sgd).run(4)
+    losses = trials.run(4, steps=11, batch_size=9)
+    np.testing.assert_allclose(losses, expected, rtol=1e-6)
+    assert trials.run(4).shape == (7,)
+
+
+def test_a_schedule_of_the_optimizer_is_kept(data):
+    def falling():
+        decay = keras.optimizers.schedules.PiecewiseConstantDecay([2], [0.05, 0.0])
+        return keras.optimizers.SGD(decay)
+
+    trials = Trials(build_still, *data, steps=9, batch_size=60, optimizer=falling)
+    losses = trials.run(0)
+    assert losses[1] < losses[0]
+    np.testing.assert_allclose(losses[3:], losses[3], rtol=1e-6)
+    with pytest.raises(ValueError, match="schedule of its own"):
+        trials.run(0, learning_rate=0.1)
+
+
+def build_shifted():
+    shift = keras.layers.RandomTranslation(0.3, 0.3, fill_mode="constant")
+    return keras.Sequential([keras.Input((5, 7, 2)), shift, *build_still().layers])
+
+
+def test_images_changed_at_random_repeat_with_the_seed(data):
+    shifted = Trials(build_shifted, *data, steps=7, batch_size=20, optimizer=sgd)
+    first = shifted.run(3)
+    assert not np.array_equal(shifted.run(4), first)
+    np.testing.assert_array_equal(shifted.run(3), first)
+    marks = [shifted.accuracy(*data) for _ in range(2)]
+    assert marks[0] == marks[1]  # changed in training alone
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"learning_rate": [0.1] * 6}, "one for each of 7 steps"),
+        ({"learning_rate": [[0.1] * 7]}, "shape"),
+        ({"learning_rate": -0.1}, "at least 0"),
+        ({"learning_rate": np.inf}, "finite"),
+        ({"steps": 0}, "steps"),
+        ({"batch_size": 0}, "batch_size"),
+    ],
+)
+def test_refuses_a_run_that_can_not_be(trials, options, words):
+    with pytest.raises(ValueError, match=words):
+        trials.run(0, **options)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

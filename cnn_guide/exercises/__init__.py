@@ -21,6 +21,7 @@ from cnn_guide.exercises.evidence import check_agreement, check_evidence, check_
 from cnn_guide.exercises.feedback import NotYet
 from cnn_guide.exercises.frozen import check_frozen
 from cnn_guide.exercises.learning import check_gradient, check_update
+from cnn_guide.exercises.machines import check_all_reduce, check_share
 from cnn_guide.exercises.models import check_classifier, check_trained
 from cnn_guide.exercises.pictures import (
     check_favourite,
@@ -36,6 +37,7 @@ __all__ = [
     "Case",
     "NotYet",
     "check_agreement",
+    "check_all_reduce",
     "check_array",
     "check_average_pool2d",
     "check_classifier",
@@ -66,6 +68,7 @@ __all__ = [
     "check_receptive_field",
     "check_relu",
     "check_scale_to_unit",
+    "check_share",
     "check_softmax",
     "check_split",
     "check_trained",

@@ -4,12 +4,14 @@ from cnn_guide.models.costs import LayerCosts, ModelCosts, count_costs
 from cnn_guide.models.efficientnet_lite import build_efficientnet_lite0
 from cnn_guide.models.fields import receptive_field
 from cnn_guide.models.mnist_cnn import build_mnist_cnn
+from cnn_guide.models.thorough_cnn import build_thorough_cnn
 
 __all__ = [
     "LayerCosts",
     "ModelCosts",
     "build_efficientnet_lite0",
     "build_mnist_cnn",
+    "build_thorough_cnn",
     "count_costs",
     "receptive_field",
 ]

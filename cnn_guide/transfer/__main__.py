@@ -14,11 +14,11 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_
 
 import argparse
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from cnn_guide._terminal import outlets, stoppable, whole_number
 from cnn_guide.transfer.photographs import BASE_NAMES, LARGEST_SEED, LARGEST_SIDE
-from cnn_guide.transfer.photographs._terminal import outlets, stoppable
 
 DESCRIPTION = """\
 Learn to name your own photographs, a few dozen of each kind, in minutes on a CPU.
@@ -89,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--size",
-        type=_whole(32, LARGEST_SIDE),
+        type=whole_number(32, LARGEST_SIDE),
         default=224,
         metavar="PIXELS",
         help=f"side of the squares, 32 to {LARGEST_SIDE} (default 224, which the bases were "
@@ -97,7 +97,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add(
         "--seed",
-        type=_whole(0, LARGEST_SEED),
+        type=whole_number(0, LARGEST_SEED),
         default=0,
         help="decides the split and the start (default 0)",
     )
@@ -209,20 +209,6 @@ def _explain(error: BaseException) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     kind = type(error).__name__
     return f"unexpected {kind}: {error} ({place.filename}, line {place.lineno}); report it"
-
-
-def _whole(minimum: int, maximum: int) -> Callable[[str], int]:
-    """Make a reader of whole numbers between two others."""
-
-    def read(text: str) -> int:
-        digits = text.isdecimal() and len(text) <= len(str(maximum))
-        if not digits or not minimum <= int(text) <= maximum:
-            raise argparse.ArgumentTypeError(
-                f"must be a whole number from {minimum} to {maximum}, got {text!r}"
-            )
-        return int(text)
-
-    return read
 
 
 if __name__ == "__main__":

@@ -82,6 +82,19 @@ def summarise_imports(runs):
     return summary | {"added_ms": _round(1000 * ours), "ratio": _round(theirs / ours)}
 
 
+def summarise_bases(runs):
+    """Say how long each base takes for one image alone, and for one of eight together."""
+    infos = {}
+    for run in runs:
+        infos.setdefault(run["extra_info"]["base"], []).append(run["extra_info"])
+    summary = {"processes": len(runs) // len(infos), "together": 8}
+    for base, found in infos.items():
+        summary |= spread(f"{base}_one_ms", [took for info in found for took in info["one_ms"]])
+        each = [took / 8 for info in found for took in info["many_ms"]]
+        summary |= spread(f"{base}_each_ms", each)
+    return summary
+
+
 def summarise_builds(runs):
     """Count builds in seconds, and in epochs of the plain recipe."""
     epoch = runs[0]["extra_info"]["epoch"]
@@ -92,8 +105,42 @@ def summarise_builds(runs):
     return summary
 
 
+def summarise_recipes(runs):
+    """Say how good each recipe is over its seeds, and what it takes beside `plain`."""
+    ways = {}
+    for run in runs:
+        ways.setdefault(run["extra_info"]["way"], []).append(run["extra_info"])
+    summary = {}
+    for way, infos in ways.items():
+        percent = [100 * info["accuracy"] for info in infos]
+        summary |= {
+            f"{way}_seeds": len(infos),
+            f"{way}_epochs": infos[0]["epochs"],
+            f"{way}_parameters": infos[0]["parameters"],
+            f"{way}_mean": round(statistics.mean(percent), 3),
+            f"{way}_min": round(min(percent), 2),
+            f"{way}_max": round(max(percent), 2),
+            f"{way}_all": [round(number, 2) for number in percent],
+        }
+        for unit in ("cpu_s", "clock_s"):
+            summary |= spread(f"{way}_{unit}", [info[unit] for info in infos])
+    plain = {info["seed"]: info["cpu_s"] for info in ways.get("plain", [])}
+    for way, infos in ways.items():
+        # Runs of a seed follow one another, so that both met the same machine.
+        shares = [
+            info["cpu_s"] / plain[info["seed"]] for info in infos if info["seed"] in plain
+        ]
+        if shares:
+            summary |= spread(f"{way}_share", shares)
+            summary[f"{way}_speedup"] = _round(1 / statistics.median(shares))
+        if plain:
+            summary[f"{way}_gain"] = round(summary[f"{way}_mean"] - summary["plain_mean"], 3)
+    return summary
+
+
 # What is written, what of, and the least that ratios must reach where a page builds on them:
-# "Fast enough" in backpropagation, and "So try ten heads" in transfer.
+# "Fast enough" in backpropagation, "So try ten heads" in transfer, and what plot_two_epochs
+# says of the recipes.
 FILES = {
     "test_convolution.py": (
         "benchmarks.json",
@@ -106,7 +153,19 @@ FILES = {
         {"head_speedup": 10},
     ),
     "test_answers.py": ("answer_benchmarks.json", summarise_answers, {}),
+    "test_bases.py": ("base_benchmarks.json", summarise_bases, {}),
     "test_builds.py": ("build_benchmarks.json", summarise_builds, {}),
+    "test_recipes.py": (
+        "recipe_benchmarks.json",
+        summarise_recipes,
+        {
+            "fast_speedup": 6,
+            "fast_mean": 99.07,
+            "fast_gain": 0,
+            "thorough_speedup": 1,
+            "thorough_mean": 99.45,
+        },
+    ),
     "test_imports.py": ("import_benchmarks.json", summarise_imports, {}),
 }
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from cnn_guide._checks import as_count, check_choice
+from cnn_guide._terminal import in_one_line
 from cnn_guide.datasets.image_files import read_square
 from cnn_guide.files import cache_folder
 from cnn_guide.transfer.photographs import BASE_NAMES, LARGEST_SEED, LARGEST_SIDE, telling
 from cnn_guide.transfer.photographs._quiet import start_tensorflow
-from cnn_guide.transfer.photographs._terminal import in_one_line
 from cnn_guide.transfer.photographs.folders import PhotographsError, find_photographs
 from cnn_guide.transfer.photographs.lesson import Lesson
 from cnn_guide.transfer.photographs.reading import look_at_photographs, refuse_unreadable

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from cnn_guide._terminal import in_one_line
 from cnn_guide.datasets.image_files import read_square
 from cnn_guide.files import digest
-from cnn_guide.transfer.photographs._terminal import in_one_line
 from cnn_guide.transfer.photographs.folders import PhotographFolder, PhotographsError
 from cnn_guide.transfer.photographs.groups import group_photographs
 from cnn_guide.transfer.photographs.table import Photographs

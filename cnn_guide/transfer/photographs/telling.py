@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cnn_guide.transfer.photographs._terminal import for_terminal, in_one_line
+from cnn_guide._terminal import for_terminal, in_one_line
 from cnn_guide.transfer.photographs.folders import PhotographFolder
 from cnn_guide.transfer.photographs.splits import Split
 from cnn_guide.transfer.photographs.table import Photographs

@@ -1,6 +1,7 @@
 """Where the command meets its terminal: names, streams that close, signals that stop."""
 
 import _thread
+import argparse
 import os
 import re
 import signal
@@ -21,7 +22,7 @@ def in_one_line(text: object) -> str:
 
 
 def for_terminal(text: str) -> str:
-    """Do the same with a text whose own line ends stay."""
+    """Write a text like that, but let its own line ends stay."""
     return "\n".join(map(in_one_line, text.split("\n")))
 
 
@@ -123,3 +124,17 @@ def stoppable() -> Iterator[Stop]:
             timer.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers between two others."""
+
+    def read(text: str) -> int:
+        digits = text.isdecimal() and len(text) <= len(str(maximum))
+        if not digits or not minimum <= int(text) <= maximum:
+            raise argparse.ArgumentTypeError(
+                f"must be a whole number from {minimum} to {maximum}, got {text!r}"
+            )
+        return int(text)
+
+    return read

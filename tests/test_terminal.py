@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 
-from cnn_guide.transfer.photographs._terminal import stoppable
+from cnn_guide._terminal import stoppable
 
 import pytest
 
