@@ -75,7 +75,9 @@ class BloodCells:
         """
         blocks = self.images.reshape(len(self.images), 120, 2, 160, 2, 3)
         images = blocks.mean(axis=(2, 4), dtype=np.float32).round().astype(np.uint8)
-        return replace(self, images=images, boxes=tuple(boxes / 2 for boxes in self.boxes))
+        return replace(
+            self, images=images, boxes=tuple(boxes / np.float32(2) for boxes in self.boxes)
+        )
 
     def choose(
         self, *parts: str

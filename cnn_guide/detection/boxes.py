@@ -40,8 +40,22 @@ class Found(NamedTuple):
         Found
             The boxes with this score or a higher one.
         """
-        sure = self.scores >= score
-        return Found(self.boxes[sure], self.classes[sure], self.scores[sure])
+        return self.choose(np.flatnonzero(self.scores >= score))
+
+    def choose(self, positions: npt.NDArray[np.intp]) -> "Found":
+        """Take some of the boxes, in this order.
+
+        Parameters
+        ----------
+        positions : int array
+            Which to take.
+
+        Returns
+        -------
+        Found
+            These boxes, with their classes and scores.
+        """
+        return Found(self.boxes[positions], self.classes[positions], self.scores[positions])
 
 
 def as_boxes(name: str, boxes: npt.ArrayLike) -> Boxes:

@@ -100,4 +100,4 @@ def find_cells_by_colour(
         np.array(scores, dtype=np.float64),
     )
     kept = suppress(found.boxes, found.scores, found.classes, most_overlap=0.3)
-    return Found(*(part[kept] for part in found))
+    return found.choose(kept)

@@ -151,10 +151,8 @@ def decode_centres(
     peaks = (heat >= windows.max(axis=(-2, -1))) & (heat > least_score)
     rows, columns, classes = np.nonzero(peaks)
     scores = heat[rows, columns, classes]
-    order = np.argsort(-scores, kind="stable")[:most]
-    rows, columns, classes, scores = (each[order] for each in (rows, columns, classes, scores))
     right, down, width, height = np.moveaxis(maps[rows, columns, -BOX_CHANNELS:], -1, 0)
     centres = np.stack([columns + 0.5 + right, rows + 0.5 + down], axis=-1)
     halves = np.exp(np.clip(np.stack([width, height], axis=-1), -10, 10)) / 2
     boxes = np.hstack([centres - halves, centres + halves]) * stride
-    return Found(boxes, classes, scores)
+    return Found(boxes, classes, scores).choose(np.argsort(-scores, kind="stable")[:most])

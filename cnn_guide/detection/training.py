@@ -184,5 +184,5 @@ def detect(
     for answers in model.predict(np.asarray(images), batch_size=32, verbose=0):
         every = decode_centres(answers, stride=STRIDE, least_score=least_score)
         kept = suppress(every.boxes, every.scores, every.classes, most_overlap=most_overlap)
-        found.append(Found(*(part[kept] for part in every)))
+        found.append(every.choose(kept))
     return found

@@ -1,7 +1,7 @@
 """Drawings that several pages need, each on the axes it is given."""
 
-from cnn_guide.figures.boxes import draw_found
 from cnn_guide.figures.blocks import draw_block, draw_blocks
+from cnn_guide.figures.boxes import draw_found
 from cnn_guide.figures.graph import draw_graph
 from cnn_guide.figures.images import draw_heat, draw_image, draw_signed
 from cnn_guide.figures.network import draw_network
