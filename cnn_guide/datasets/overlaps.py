@@ -14,7 +14,7 @@ def find_overlaps(
 ) -> npt.NDArray[np.intp]:
     """Find the pairs of photographs that show one scene, shifted.
 
-    Phase correlation [1]_ gives the likeliest shift of each pair: it compares the phases of
+    Phase correlation gives the likeliest shift of each pair: it compares the phases of
     two spectra, and a shift shows as one high peak, whatever the brightness. The parts that
     then lie over each other are compared by their correlation. It is done at a quarter of the
     size, where a shift counts in steps of 4 pixels; finer texture can be missed, and so are
@@ -39,11 +39,6 @@ def find_overlaps(
     ValueError
         If the images are not uint8 in colour, their sides are no multiples of 4, or a
         bound is not between 0 and 1.
-
-    References
-    ----------
-    .. [1] Kuglin and Hines, *The phase correlation image alignment method*, IEEE International
-       Conference on Cybernetics and Society, 1975.
 
     Examples
     --------

@@ -41,7 +41,7 @@ def match_boxes(
 
     The surest box comes first. It is right if the true box that it fits best fits well
     enough and has not been found by a surer one; so a second box for one thing is
-    wrong ([1]_, 4.2).
+    wrong ([1]_, 2.4.3).
 
     Parameters
     ----------
@@ -67,8 +67,8 @@ def match_boxes(
 
     References
     ----------
-    .. [1] Everingham et al., *The Pascal visual object classes (VOC) challenge*, International
-       Journal of Computer Vision 88, 2010.
+    .. [1] Everingham et al., *The Pascal visual object classes challenge: a retrospective*,
+       International Journal of Computer Vision 111, 2015.
 
     Examples
     --------
@@ -99,8 +99,8 @@ def precision_recall(
     """Draw precision over recall for boxes of all images together, and average it.
 
     At each right box, the precision counts that is reached there or at any later point,
-    weighted by the recall that the box adds: "all points", as the challenge took it from 2010
-    on [1]_. Boxes of one score are taken together.
+    weighted by the recall that the box adds: "all points", as this is called. Boxes of one
+    score are taken together.
 
     Parameters
     ----------
@@ -121,11 +121,6 @@ def precision_recall(
     ValueError
         If there is not one score for each box, one is not finite, or more boxes are right than
         there are.
-
-    References
-    ----------
-    .. [1] Everingham et al., *The Pascal visual object classes challenge: a retrospective*,
-       International Journal of Computer Vision 111, 2015.
 
     Examples
     --------

@@ -107,7 +107,7 @@ def intersection_over_union(first: npt.ArrayLike, second: npt.ArrayLike) -> Boxe
     """Measure how well each box of one list fits each box of another.
 
     It is the area that two boxes share, divided by the area that they cover together: 1 for
-    equal boxes and 0 for boxes that do not meet ([1]_, 4.2). A box without area fits nothing,
+    equal boxes and 0 for boxes that do not meet ([1]_, 2.4.3). A box without area fits nothing,
     not even itself.
 
     Parameters
@@ -130,8 +130,8 @@ def intersection_over_union(first: npt.ArrayLike, second: npt.ArrayLike) -> Boxe
 
     References
     ----------
-    .. [1] Everingham et al., *The Pascal visual object classes (VOC) challenge*, International
-       Journal of Computer Vision 88, 2010.
+    .. [1] Everingham et al., *The Pascal visual object classes challenge: a retrospective*,
+       International Journal of Computer Vision 111, 2015.
 
     Examples
     --------

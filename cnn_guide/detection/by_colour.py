@@ -21,7 +21,7 @@ def find_cells_by_colour(
 
     What has more blue than green by so much is violet; large connected parts of it are taken
     for white cells, and small ones for platelets. Edges of the green channel vote for the
-    circles that they may lie on, which is Hough's transform [1]_; circles with many votes
+    circles that they may lie on, which is Hough's transform; circles with many votes
     outside white cells are taken for red cells.
 
     Parameters
@@ -45,11 +45,6 @@ def find_cells_by_colour(
     ------
     ValueError
         If the photograph is not uint8 in colour.
-
-    References
-    ----------
-    .. [1] Duda and Hart, *Use of the Hough transformation to detect lines and curves in
-       pictures*, Communications of the ACM 15(1), 1972.
 
     Examples
     --------

@@ -73,7 +73,7 @@ class Marks:
         )
 
     def bootstrap(self, *, rounds: int = 500, seed: int = 0) -> FloatArray:
-        """Draw the images anew, with repetition, and average the precision each time [1]_.
+        """Draw the images anew, with repetition, and average the precision each time.
 
         The spread tells how much hangs on which images happened to be in the test. It does
         not tell what another training would give.
@@ -89,11 +89,6 @@ class Marks:
         -------
         float array of shape (rounds, classes)
             The average precisions of each draw.
-
-        References
-        ----------
-        .. [1] Efron and Tibshirani, *An introduction to the bootstrap*, Chapman and Hall,
-           1993.
         """
         rng, count = np.random.default_rng(seed), self.true.shape[1]
         draws = rng.integers(0, count, (as_count("rounds", rounds), count))

@@ -18,7 +18,7 @@ def suppress(
 
     The box with the highest score stays, all that overlap it too much go, and so on with the
     next that is left. It is greedy and knows no third way: of two things that really overlap
-    much, it drops one ([1]_, 3.3).
+    much, it drops one.
 
     Parameters
     ----------
@@ -41,11 +41,6 @@ def suppress(
     ValueError
         If there is not one score and class for each box, a number is not finite, or
         `most_overlap` is not between 0 and 1.
-
-    References
-    ----------
-    .. [1] Felzenszwalb, Girshick, McAllester and Ramanan, *Object detection with
-       discriminatively trained part-based models*, IEEE PAMI 32(9), 2010.
 
     Examples
     --------
