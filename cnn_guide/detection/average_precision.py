@@ -119,8 +119,8 @@ def precision_recall(
     Raises
     ------
     ValueError
-        If there is not one score for each box, one is not finite, or more boxes are right than
-        there are.
+        If there is not one score for each box, one is not finite, or `total` does not
+        cover the boxes that are right.
 
     Examples
     --------

@@ -168,7 +168,7 @@ def detect(
     least_score : float, default 0.03
         Less sure boxes are left out.
     most_overlap : float, default 0.5
-        Boxes of one class that overlap a surer one more than this are suppressed.
+        Boxes of one class that overlap a surer one by a larger share are suppressed.
 
     Returns
     -------

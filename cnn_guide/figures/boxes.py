@@ -42,7 +42,7 @@ def draw_found(
     title : str, default ''
         Text above it.
     least_overlap : float, default 0.5
-        A true box is missed if it overlaps every found box of its class less than this.
+        A true box is missed if no found box of its class overlaps it by this share.
     colours : sequence of str
         One for each class.
 
