@@ -81,8 +81,8 @@ def _convolution(maps: keras.KerasTensor, filters: int, strides: int) -> keras.K
 def centre_loss(targets: keras.KerasTensor, answers: keras.KerasTensor) -> keras.KerasTensor:
     """Compare answers with targets: a focal loss for the heat, distances for the boxes.
 
-    Cold places abound, and are soon seen to be cold. The focal loss gives such easy places little
-    weight, and places close to a centre, too [1]_. The four numbers of a box count
+    Cold places abound, and are soon seen to be cold. The focal loss gives such easy places
+    little weight, and places close to a centre, too [1]_. The four numbers of a box count
     by their absolute differences, where the targets say so.
 
     Parameters

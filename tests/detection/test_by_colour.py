@@ -25,7 +25,7 @@ def box(x, y, radius):
 def test_each_kind_is_found_by_its_colour_and_size():
     pink, violet = (190, 130, 130), (120, 70, 170)
     photograph = draw((40, 30, 13, pink), (110, 70, 24, violet), (30, 90, 5, violet))
-    found = find_cells_by_colour(photograph)
+    found = find_cells_by_colour(photograph, platelet_violet=25, least_circle=0.3)
     for kind, expected in (
         (RED, (40, 30, 13)),
         (WHITE, (110, 70, 24)),
@@ -44,7 +44,7 @@ def test_an_empty_photograph_has_no_cells():
 
 
 def test_a_round_white_cell_is_no_red_one():
-    found = find_cells_by_colour(draw((80, 60, 13, (120, 70, 170))))
+    found = find_cells_by_colour(draw((80, 60, 13, (120, 70, 170))), least_circle=0.3)
     assert found.classes.tolist() == [WHITE]
 
 
