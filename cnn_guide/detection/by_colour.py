@@ -22,8 +22,8 @@ def find_cells_by_colour(
     Where blue exceeds green by so much, it is violet; large connected parts of it are taken
     for white cells, and small ones for platelets. Edges of the green channel vote for the
     circles that they may lie on, which is Hough's transform; circles with many votes
-    outside white cells are taken for red cells. The bounds were chosen on the validation part of
-    `cnn_guide.datasets.load_blood_cells`.
+    outside white cells are taken for red cells. The bounds were chosen on the validation
+    part of `cnn_guide.datasets.load_blood_cells`.
 
     Parameters
     ----------
