@@ -43,13 +43,23 @@ class Recipe:
         as_count("batch_size", self.batch_size)
 
 
-def adam(_steps: int) -> keras.Optimizer:
+def adam(steps: int) -> keras.Optimizer:  # noqa: ARG001 - as every plan takes them
     """Make Adam with the learning rate that Keras gives it, 0.001, in every step.
+
+    Parameters
+    ----------
+    steps : int
+        How many there will be; it makes no difference.
 
     Returns
     -------
     keras.Optimizer
         Whatever the number of steps.
+
+    Examples
+    --------
+    >>> round(float(adam(100).learning_rate), 4)
+    0.001
     """
     return keras.optimizers.Adam()
 
@@ -94,7 +104,7 @@ def one_cycle(
     --------
     >>> optimizer = one_cycle(0.006)(100)
     >>> first = float(optimizer.learning_rate)
-    >>> optimizer.iterations.assign(30)  # as many steps later
+    >>> _ = optimizer.iterations.assign(30)  # as many steps later
     >>> round(first, 5), round(float(optimizer.learning_rate), 5)
     (0.0002, 0.006)
     """

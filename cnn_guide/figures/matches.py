@@ -8,8 +8,8 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from skimage.segmentation import find_boundaries
 
-#: The colours of outlines: blue, orange and pink, which stay apart for colour-blind eyes.
-OUTLINES = {"found": (0.3, 0.7, 1.0), "missed": (1.0, 0.6, 0.0), "imagined": (1.0, 0.3, 0.9)}
+# The colours of outlines: blue, orange and pink, which stay apart for colour-blind eyes.
+_OUTLINES = {"found": (0.3, 0.7, 1.0), "missed": (1.0, 0.6, 0.0), "imagined": (1.0, 0.3, 0.9)}
 
 
 def draw_matches(
@@ -64,9 +64,9 @@ def draw_matches(
     }
     for name, (objects, names) in chosen.items():
         if names:
-            shown[find_boundaries(np.where(np.isin(objects, names), objects, 0))] = OUTLINES[
+            shown[find_boundaries(np.where(np.isin(objects, names), objects, 0))] = _OUTLINES[
                 name
             ]
-            axes.plot([], [], color=OUTLINES[name], label=name)
+            axes.plot([], [], color=_OUTLINES[name], label=name)
     counts = ", ".join(f"{len(names)} {name}" for name, (_, names) in chosen.items())
     draw_image(axes, shown, counts if title is None else title)

@@ -28,7 +28,11 @@ def test_refuses_the_folder_of_another_job(folder, name):
         read_losses(folder, SETTINGS | {name: 99})
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"losses": [3]}', '{"losses": []}', "\xff"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"losses": [3]}', '{"losses": []}', "\xff"],
+    ids=["empty", "brace", "list", "number", "nothing", "latin"],
+)
 def test_refuses_a_damaged_record(folder, text):
     (folder / RECORD).write_bytes(text.encode("latin-1"))
     with pytest.raises(FolderError, match="is damaged; delete folder"):
