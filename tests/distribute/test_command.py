@@ -22,6 +22,14 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Let what is started hear Ctrl-C, which background jobs and `nohup` take away."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def run(capsys):
     def call(*arguments):
