@@ -26,6 +26,17 @@ def for_terminal(text: str) -> str:
     return "\n".join(map(in_one_line, text.split("\n")))
 
 
+def end_at_interrupt(words: str) -> None:
+    """Let Ctrl-C end a command with these words while its modules load."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        os.write(2, f"\n{words}\n".encode())
+        os._exit(130)
+
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, leave)
+
+
 class Outlet:
     """A stream whose end stops nothing: what is written is then lost."""
 

@@ -7,6 +7,7 @@ from cnn_guide._checks import FloatArray, as_classes, as_count, as_floats, as_po
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize_scalar
 
 
 @dataclass(frozen=True)
@@ -227,12 +228,10 @@ def choose_temperature(labels: npt.ArrayLike, probabilities: npt.ArrayLike) -> f
     def loss(sharpness: float) -> float:
         return -float(_normalised(logs * sharpness)[rows, true].mean())
 
-    # The cross-entropy is convex in 1 / temperature: a third of the rest can go at each look.
-    low, high = 1 / 20, 1 / 0.05
-    while high - low > 1e-8 * low:
-        left, right = low + (high - low) / 3, high - (high - low) / 3
-        low, high = (low, right) if loss(left) < loss(right) else (left, high)
-    return float(2 / (low + high))
+    # The cross-entropy is convex in 1 / temperature.
+    bounds = 1 / 20, 1 / 0.05
+    found = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-9})
+    return float(1 / found.x)
 
 
 def _as_probabilities(probabilities: npt.ArrayLike) -> npt.NDArray[np.float64]:

@@ -247,14 +247,13 @@ def choose_thresholds(
     >>> choose_thresholds(answer, [[1] * 5 + [0] * 5] * 6)
     {'inside': 0.5, 'background': 0.5}
     """
-    pairs = product((0.5, 0.6, 0.7, 0.8), (0.3, 0.5, 0.7))
-    options = [{"inside": inside, "background": ground} for inside, ground in pairs]
 
-    def score(option: dict[str, float]) -> float:
-        objects = watershed_objects(probabilities, **option)  # type: ignore[arg-type]
+    def score(pair: tuple[float, float]) -> float:
+        objects = watershed_objects(probabilities, inside=pair[0], background=pair[1])
         return match_objects(labels, objects, threshold=threshold).f1
 
-    return max(options, key=score)
+    best = max(product((0.5, 0.6, 0.7, 0.8), (0.3, 0.5, 0.7)), key=score)
+    return dict(zip(("inside", "background"), best, strict=True))
 
 
 def split_by_distance(

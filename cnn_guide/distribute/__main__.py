@@ -1,22 +1,16 @@
 """The command `python -m cnn_guide.distribute`: train a network in several processes."""
 
-import os
-import signal
-import sys
+from cnn_guide._terminal import end_at_interrupt
 
-if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-    # Until `main` takes over nothing has begun, and Ctrl-C just ends the loading of modules.
-    def leave(_number: int, _frame: object) -> None:  # noqa: D103
-        os.write(2, b"\nstopped; nothing had begun\n")
-        os._exit(130)
-
-    signal.signal(signal.SIGINT, leave)
+if __name__ == "__main__":  # before the modules that take long to load
+    end_at_interrupt("stopped; nothing had begun")
 
 import argparse
+import sys
 import traceback
 from collections.abc import Sequence
 
-from cnn_guide._terminal import outlets, stoppable, whole_number
+from cnn_guide._terminal import Outlet, outlets, stoppable, whole_number
 from cnn_guide.distribute.launch import JobError, check_engine, run_here, take_part
 from cnn_guide.distribute.lifeline import LostError
 from cnn_guide.distribute.meeting import MeetingError
@@ -112,9 +106,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["--local", "3"])
     2
     """
-    with outlets() as (_, said), stoppable() as stop:
+    with outlets() as (told, said), stoppable() as stop:
         try:
-            _run(build_parser(), arguments)
+            _run(build_parser(), arguments, told)
         except (MeetingError, JobError, OSError, ValueError) as error:
             said.write(f"error: {' '.join(str(error).split())}\n")
             return 2
@@ -136,7 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> None:
+def _run(
+    parser: argparse.ArgumentParser, arguments: Sequence[str] | None, told: Outlet
+) -> None:
     """Do what the arguments ask for."""
     options = parser.parse_args(arguments)
     apart = (options.processes, options.process, options.coordinator)
@@ -163,7 +159,8 @@ def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> No
     )
     left = options.images % options.batch_size
     if left and not process:
-        print(f"{left} digits fill no batch; each epoch leaves out others", flush=True)  # noqa: T201
+        told.write(f"{left} digits fill no batch; each epoch leaves out others\n")
+        told.flush()
     if options.local:
         run_here(plan, timeout=options.timeout)
     else:

@@ -154,7 +154,7 @@ def _share_state(
 class _StepLosses(keras.callbacks.Callback):  # type: ignore[misc]
     """Collects the loss of each step, where Keras reports the mean since the epoch began."""
 
-    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002
+    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002 - Keras
         self.losses: list[float] = []
         self._sum = 0.0
 

@@ -13,15 +13,10 @@ from matplotlib.patches import FancyBboxPatch
 if TYPE_CHECKING:  # A drawing must not load TensorFlow.
     import keras
 
-HALF, LANE = (
-    0.46,
-    0.18,
-)  # half a box's width, and what a way around takes; columns are one apart
-LINE, EDGE, GAP = (
-    0.22,
-    0.1,
-    0.26,
-)  # heights of a line of text, of a box beyond it, between boxes
+HALF = 0.46  # half a box's width; columns are one apart
+LANE = 0.18  # what a way around takes
+LINE, EDGE = 0.22, 0.1  # heights of a line of text, and of a box beyond its lines
+GAP = 0.26  # between boxes
 WIDE, DEEP = 5.4, 0.85  # inches: of all columns, and of a unit of height
 NAMES = {
     "Add": "add",
@@ -40,7 +35,7 @@ LATER = {"Activation", "BatchNormalization", "Dropout", "LayerNormalization", "R
 
 
 class _Way(NamedTuple):
-    """Where numbers come from, and at which height of the page's width they come down."""
+    """Where numbers come from, and where across the drawing they come down."""
 
     source: int
     x: float

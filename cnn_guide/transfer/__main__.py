@@ -1,18 +1,12 @@
 """The command `python -m cnn_guide.transfer`: learn from photographs, or name some."""
 
-import os
-import signal
-import sys
+from cnn_guide._terminal import end_at_interrupt
 
-if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-    # Until `main` takes over nothing has begun, and Ctrl-C just ends the loading of modules.
-    def leave(_number: int, _frame: object) -> None:  # noqa: D103
-        os.write(2, b"\nstopped; no results were written\n")
-        os._exit(130)
-
-    signal.signal(signal.SIGINT, leave)
+if __name__ == "__main__":  # before the modules that take long to load
+    end_at_interrupt("stopped; no results were written")
 
 import argparse
+import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
