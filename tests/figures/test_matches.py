@@ -1,5 +1,5 @@
 from cnn_guide.figures import draw_matches
-from cnn_guide.figures.matches import OUTLINES
+from cnn_guide.figures.matches import _OUTLINES
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def test_outlines_say_what_was_found():
     assert axes.get_legend_handles_labels()[1] == ["found", "missed", "imagined"]
     shown = axes.images[0].get_array()
     for column, name in ((2, "found"), (12, "missed"), (22, "imagined")):
-        np.testing.assert_allclose(shown[4, column], OUTLINES[name])
+        np.testing.assert_allclose(shown[4, column], _OUTLINES[name])
         np.testing.assert_allclose(shown[4, column + 2], 1)
 
 
