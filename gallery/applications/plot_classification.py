@@ -99,7 +99,7 @@ measured = {
     "cat": tops["chelsea"][0][1],
     "motorcycle": tops["motorcycle"][0][1],
 }
-assert right == 3
+assert (right, len(photographs), len(photographs) - len(fits)) == (3, 14, 10)  # in words above
 assert all(found(name, 5) for name in fits)
 claim("a wrong answer is surer than a right one", measured["clock"], above=measured["cat"])
 # sphinx_gallery_end_ignore
