@@ -1,5 +1,6 @@
 """Many short trainings of one network: compiled once, begun anew for each seed."""
 
+import random
 from collections.abc import Callable
 
 from cnn_guide._checks import as_classes, as_count, check_batch
@@ -126,7 +127,9 @@ class Trials:
         steps = self._steps if steps is None else as_count("steps", steps)
         size = self._batch_size if batch_size is None else as_count("batch_size", batch_size)
         rates = self._as_rates(learning_rate, steps)
-        keras.utils.set_random_seed(seed)
+        # From here Keras draws all its seeds. `set_random_seed` would seed TensorFlow as well,
+        # which then forgets what it has prepared.
+        random.seed(seed)
         for variable, first in zip(self.model.variables, self._build().variables, strict=True):
             variable.assign(first)
         for variable, first in zip(self._optimizer.variables, self._begin, strict=True):

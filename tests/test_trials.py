@@ -3,6 +3,7 @@ from cnn_guide.trials import Trials
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 
 def build():
@@ -46,6 +47,16 @@ def test_a_seed_gives_the_same_run_whatever_ran_before(data):
     np.testing.assert_array_equal(trials.run(3), first)
     for now, before in zip(trials.model.get_weights(), weights, strict=True):
         np.testing.assert_array_equal(now, before)
+
+
+def test_tensorflow_forgets_nothing_between_runs(data, monkeypatch):
+    trials = Trials(build, *data, steps=2, batch_size=16)
+
+    def forget(_):
+        raise AssertionError("setting TensorFlow's seed clears its prepared functions")
+
+    monkeypatch.setattr(tf.random, "set_seed", forget)
+    trials.run(0)
 
 
 def adam():

@@ -33,7 +33,7 @@ networks = {  # name: shortcut, pairs of convolutions, normalisation, rate, how 
     "residual, 20 layers": (True, 9, True, 0.05, "C2--"),
     "plain, 20, not normalised": (False, 9, False, 0.01, "C3:"),
 }
-steps, batch_size, seeds = 200, 64, (0, 1, 2)
+steps, batch_size, seeds = 150, 64, (0, 1, 2)
 
 
 def builder(shortcut, pairs, normalisation):

@@ -28,17 +28,22 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 
+
+def enlarge(images):
+    """Double the sides of digits, and give them three equal colours."""
+    return np.repeat(images[..., np.newaxis], 3, axis=3).repeat(2, axis=1).repeat(2, axis=2)
+
+
 few, draws = 5, 3
 (digits, names), _ = load_mnist()
-digits = np.repeat(digits[..., np.newaxis], 3, axis=3).repeat(2, axis=1).repeat(2, axis=2)
+fresh = enlarge(digits[50_000:50_200])  # not the test digits: other pages keep them for the end
 tasks = {"patches": [], "digits": []}  # for each draw: examples, labels, new images, labels
 for draw in range(draws):
     known, new = load_photograph_patches(few, size=48, seed=draw)
     tasks["patches"].append((*known, *new))
     rows = np.random.default_rng(draw).permutation(50_000)[:1_000]
     rows = rows[first_of_each_class(names[rows], few, 10)]
-    fresh = slice(50_000, 50_200)  # not the test digits, which other pages keep for the end
-    tasks["digits"].append((digits[rows], names[rows], digits[fresh], names[fresh]))
+    tasks["digits"].append((enlarge(digits[rows]), names[rows], fresh, names[50_000:50_200]))
 ends = {  # of blocks, where maps are about to shrink, and at the end
     "vgg16": [f"block{number}_pool" for number in range(1, 6)],
     "efficientnet_lite0": [
@@ -84,15 +89,13 @@ for task, drawn in tasks.items():
         base = BASES[name].load(drawn[0][0].shape[1:])
         model, cuts, work[task, name] = blocks_of(base, layers)
         see = {"model": model, "prepare": BASES[name].prepare, "progress": False}
-        table = []
+        table, seen = [], None
         for known, labels, new, answers in drawn:
-            features = extract_features(images=np.concatenate([known, new]), **see)
-            table.append(
-                [
-                    share_right(block[: len(known)], labels, block[len(known) :], answers)
-                    for block in np.split(features, cuts, axis=1)
-                ]
-            )
+            if new is not seen:  # the new digits stay
+                seen, of_new = new, np.split(extract_features(images=new, **see), cuts, axis=1)
+            of_known = np.split(extract_features(images=known, **see), cuts, axis=1)
+            pairs = zip(of_known, of_new, strict=True)
+            table.append([share_right(a, labels, b, answers) for a, b in pairs])
         right[task, name] = np.array(table)
 
 # %%
@@ -103,10 +106,10 @@ for task, drawn in tasks.items():
 #
 # For the patches the last block does about as well as any from the third on; mind how near the
 # colours alone can come, the dashed line. For the digits it does not: both bases lose from the
-# fourth block to the last, and VGG16's last is no better than the plain pixels here. For a task
-# as far off as these digits, the right block can be worth more than the choice of the base, and
-# it is less work. Which one, validation images must tell: we looked at ten, so the best of them
-# is flattered.
+# fourth block to the last, and VGG16's last is hardly ahead of the plain pixels here. For a
+# task as far off as these digits, the right block can be worth more than the choice of the
+# base, and it is less work. Which one, validation images must tell: we looked at ten, so the
+# best of them is flattered.
 #
 # By work the bases are far apart. EfficientNet-Lite0 is as good on the patches, for less than
 # a tenth of VGG16's multiply-adds; on the digits VGG16's best block is ahead. So begin with
@@ -159,7 +162,7 @@ lost = [part[3] - part[-1] for part in (far_vgg16, far_lite)]
 claim("both bases lose from the fourth block to the last", lost, above=0.06)
 claim("for digits the fourth is better", lost, above=0.06)
 lead = far_vgg16[-1] - mean["digits", "baseline"]
-claim("VGG16's last is no better than the plain pixels", lead, below=0.02)
+claim("VGG16's last is hardly ahead of the plain pixels", lead, below=0.05)
 between = abs(far_vgg16.max() - far_lite.max())
 claim("worth more than the choice of the base", min(lost) - between, above=0.01)
 claim("EfficientNet-Lite0 is as good on the patches", lite[-1] - vgg16[-1], above=-0.04)
