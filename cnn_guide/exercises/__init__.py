@@ -6,6 +6,7 @@ never tells the answer, and never passes a place that was left as it was.
 """
 
 from cnn_guide.exercises.beginnings import check_mover, check_neighbour_gap, check_unit
+from cnn_guide.exercises.boxes import check_false_alarms, check_iou
 from cnn_guide.exercises.class_maps import check_grad_cam
 from cnn_guide.exercises.compare import Case, check_array, check_function, check_number
 from cnn_guide.exercises.convolution import check_conv2d, check_convolve, check_im2col
@@ -49,6 +50,7 @@ __all__ = [
     "check_digits",
     "check_early_stopping",
     "check_evidence",
+    "check_false_alarms",
     "check_favourite",
     "check_for_vgg16",
     "check_frozen",
@@ -57,6 +59,7 @@ __all__ = [
     "check_gradient",
     "check_grey_level",
     "check_im2col",
+    "check_iou",
     "check_max_pool2d",
     "check_memory",
     "check_mover",

@@ -10,12 +10,12 @@ each part brings.
 # %%
 # A rate that rises and falls
 # ---------------------------
-# The plain recipe's learning rate is 0.001. The fast one goes up to six times as much, and then
+# The plain recipe's learning rate is 0.001. The fast one goes up to ten times as much, and then
 # down to almost nothing. Such a cycle with a large peak is known for short trainings [1]_. It
-# comes with weight decay: at each step all weights shrink a little. Batch, peak and rise were
-# tried in a few trainings, by validation digits, and it was made so short that it takes less
-# than a sixth of the plain recipe's time. Then come the test digits. (Earlier versions of it
-# were marked on these as well.)
+# comes with weight decay: at each step all weights shrink a little. Batch, peak, rise and decay
+# were tried in a few trainings, by validation digits, and it was made so short that it takes
+# less than a sixth of the plain recipe's time. Then come the test digits. (Earlier versions of
+# it were marked on these as well.)
 import time
 
 from cnn_guide.datasets import load_mnist, prepare_digits
@@ -51,14 +51,14 @@ print(f"95% interval over the choice of test digits: {interval[0]:.2%} to {inter
 # machine. The next three differ from the fast recipe by what their name says; the last is the
 # plain recipe, stopped as early.
 recorded = {
-    "plain, ten epochs": [98.9, 98.87, 98.77],
-    "fast": [99.1, 99.05, 99.12],
-    "fast, no weight decay": [99.11, 99.12, 99.14],
-    "fast, rate always 0.006": [98.48, 98.7, 98.64],
-    "fast, peak of 0.001": [98.22, 98.33, 98.19],
+    "plain, ten epochs": [98.9, 98.87, 98.77, 98.6, 98.91],
+    "fast": [99.09, 99.14, 99.15, 99.05, 99.09],
+    "fast, no weight decay": [99.08, 99.0, 99.12],
+    "fast, rate always 0.01": [98.19, 98.6, 98.34],
+    "fast, peak of 0.001": [98.22, 98.32, 98.2],
     "plain, as short": [98.61, 98.26, 98.1],
 }
-took = {"plain": 145.0, "fast": 23.6}  # seconds of the processor, medians over the seeds
+took = {"plain": 145.0, "fast": 22.0}  # seconds of the processor, medians over the seeds
 share = took["fast"] / took["plain"]
 
 # %%
@@ -115,7 +115,7 @@ claim("no worse than that of ten plain epochs", min(recorded["fast"]) - plain, a
 claim("reads fewer digits than both", min(quick, plain) - short, above=0.1)
 claim("the mean is lower than the fast one", quick - high, above=0.1)
 claim("the mean falls by more than that", high - low, above=0.1)
-claim("goes up to six times as much", max(rates) / 0.001, above=5.9, below=6.1)
+claim("goes up to ten times as much", max(rates) / 0.001, above=9.9, below=10.1)
 claim("down to almost nothing", rates[-1] / max(rates), below=0.02)
 claim("less than a sixth of the plain recipe's time", share, below=1 / 6)
 apart = [np.ptp(recorded[name]) for name in names[1:3]]
