@@ -6,7 +6,7 @@ from cnn_guide.datasets.fashion import FASHION_CLASSES, load_fashion
 from cnn_guide.datasets.image_files import central_square, read_photograph, read_square
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
-from cnn_guide.datasets.overlaps import find_overlaps, group_pairs
+from cnn_guide.datasets.overlaps import find_overlaps, group_pairs, keep_groups_whole
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
 from cnn_guide.datasets.subsets import first_of_each_class
 
@@ -19,6 +19,7 @@ __all__ = [
     "find_overlaps",
     "first_of_each_class",
     "group_pairs",
+    "keep_groups_whole",
     "load_blood_cells",
     "load_fashion",
     "load_mnist",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cnn_guide._checks import check_choice
+from cnn_guide.datasets.overlaps import keep_groups_whole
 from cnn_guide.files import KnownFile, locate
 
 import numpy as np
@@ -169,35 +170,6 @@ def load_blood_cells(path: str | os.PathLike[str] | None = None) -> BloodCells:
         tuple(cells[owner == number] for number in range(len(names))),
         fields,
         split,
-        keep_fields_whole(split, fields),
+        keep_groups_whole(split, fields),
         names,
     )
-
-
-def keep_fields_whole(
-    split: npt.NDArray[np.str_], fields: npt.NDArray[Any]
-) -> npt.NDArray[np.str_]:
-    """Give all images of a field to one part: to the test, if one of them is in it.
-
-    Parameters
-    ----------
-    split : str array of shape (images,)
-        'train', 'val' or 'test'.
-    fields : int array of shape (images,)
-        A number for each image, equal for those of one field.
-
-    Returns
-    -------
-    str array of shape (images,)
-        'test' for each field with an image in the test part, else 'val' for each with one
-        in the validation part, else 'train'.
-
-    Examples
-    --------
-    >>> keep_fields_whole(np.array(["train", "val", "train", "test"]), np.array([0, 1, 1, 0]))
-    array(['test', 'val', 'val', 'test'], dtype='<U5')
-    """
-    parts = split.copy()
-    for part in ("val", "test"):
-        parts[np.isin(fields, fields[split == part])] = part
-    return parts

@@ -145,3 +145,43 @@ def group_pairs(pairs: npt.ArrayLike, count: int) -> npt.NDArray[np.intp]:
         here, there = sorted((groups[first], groups[second]))
         groups[groups == there] = here
     return groups
+
+
+def keep_groups_whole(
+    split: npt.NDArray[np.str_], groups: npt.ArrayLike
+) -> npt.NDArray[np.str_]:
+    """Give all images of a group to one part: to the test, if one of them is in it.
+
+    Parameters
+    ----------
+    split : str array of shape (images,)
+        'train', 'val' or 'test'.
+    groups : int array of shape (images,)
+        A number for each image, equal for those of one group, as `group_pairs` returns them.
+
+    Returns
+    -------
+    str array of shape (images,)
+        'test' for each group with an image in the test part, else 'val' for each with one
+        in the validation part, else 'train'.
+
+    Raises
+    ------
+    ValueError
+        If there is not one group for each image.
+
+    Examples
+    --------
+    >>> keep_groups_whole(np.array(["train", "val", "train", "test"]), [0, 1, 1, 0])
+    array(['test', 'val', 'val', 'test'], dtype='<U5')
+    """
+    numbers = np.asarray(groups)
+    if numbers.shape != split.shape:
+        raise ValueError(
+            f"groups must hold one number for each of {len(split)} images, got shape "
+            f"{numbers.shape}; keep both in one order"
+        )
+    parts = split.copy()
+    for part in ("val", "test"):
+        parts[np.isin(numbers, numbers[split == part])] = part
+    return parts

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cnn_guide.detection.boxes import as_boxes, intersection_over_union
-from cnn_guide.detection.suppression import as_scores
+from cnn_guide.detection._checks import as_boxes, as_scores
+from cnn_guide.detection.boxes import intersection_over_union
 
 import numpy as np
 import numpy.typing as npt

@@ -1,13 +1,11 @@
 """Boxes, and how much two of them overlap."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cnn_guide._checks import as_floats
+from cnn_guide.detection._checks import Boxes, as_boxes
 
 import numpy as np
 import numpy.typing as npt
-
-Boxes = npt.NDArray[np.floating[Any]]
 
 
 class Found(NamedTuple):
@@ -56,51 +54,6 @@ class Found(NamedTuple):
             These boxes, with their classes and scores.
         """
         return Found(self.boxes[positions], self.classes[positions], self.scores[positions])
-
-
-def as_boxes(name: str, boxes: npt.ArrayLike) -> Boxes:
-    """Return boxes as floats of shape (boxes, 4), or say what is wrong with them.
-
-    Parameters
-    ----------
-    name : str
-        What errors call them.
-    boxes : float array of shape (boxes, 4)
-        Left, top, right and bottom. There may be none, and a box may have no area.
-
-    Returns
-    -------
-    float64 array of shape (boxes, 4)
-        The boxes; an empty list becomes shape (0, 4).
-
-    Raises
-    ------
-    ValueError
-        If there are not four numbers for each box, one is not finite, or a side is turned
-        round.
-
-    Examples
-    --------
-    >>> as_boxes("boxes", []).shape
-    (0, 4)
-    """
-    given = np.asarray(boxes)
-    if given.size == 0 and given.shape in {(0,), (0, 4)}:
-        return np.zeros((0, 4))
-    corners = as_floats(name, given, "boxes sides").astype(np.float64)
-    if corners.shape[1] != 4:
-        raise ValueError(
-            f"{name} must have shape (boxes, 4), got {corners.shape}; give left, top, right "
-            "and bottom of each"
-        )
-    if not np.isfinite(corners).all():
-        raise ValueError(f"{name} must be finite, got NaN or infinite sides; drop those boxes")
-    if (corners[:, 2:] < corners[:, :2]).any():
-        raise ValueError(
-            f"{name} must be left, top, right, bottom with left <= right and top <= bottom, "
-            "got a box turned round; sort its sides"
-        )
-    return corners
 
 
 def intersection_over_union(first: npt.ArrayLike, second: npt.ArrayLike) -> Boxes:

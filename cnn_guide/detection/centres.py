@@ -1,14 +1,15 @@
 """Boxes as a network learns them: a heat map of centres, and a box at each place of it."""
 
 from cnn_guide._checks import as_classes, as_count, as_floats
-from cnn_guide.detection.boxes import Found, as_boxes
+from cnn_guide.detection._checks import as_boxes
+from cnn_guide.detection.boxes import Found
 
 import numpy as np
 import numpy.typing as npt
 
-#: Channels behind the heat maps: shift of the centre right and down, log width, log height.
+# Channels behind the heat maps: shift of the centre right and down, log width, log height.
 BOX_CHANNELS = 4
-#: How wide a bell is at least, in squares, as its standard deviation.
+# How wide a bell is at least, in squares, as its standard deviation.
 LEAST_SPREAD = 0.9
 
 

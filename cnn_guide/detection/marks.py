@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnn_guide._checks import as_classes, as_count
+from cnn_guide.detection._checks import as_boxes
 from cnn_guide.detection.average_precision import PrecisionRecall, match_boxes, precision_recall
-from cnn_guide.detection.boxes import Found, as_boxes
+from cnn_guide.detection.boxes import Found
 
 import numpy as np
 import numpy.typing as npt
@@ -72,15 +73,21 @@ class Marks:
             [self.curve(kind, images).average_precision for kind in range(len(self.true))]
         )
 
-    def bootstrap(self, *, rounds: int = 500, seed: int = 0) -> FloatArray:
+    def bootstrap(
+        self, *, groups: npt.ArrayLike | None = None, rounds: int = 300, seed: int = 0
+    ) -> FloatArray:
         """Draw the images anew, with repetition, and average the precision each time.
 
         The spread tells how much hangs on which images happened to be in the test. It does
-        not tell what another training would give.
+        not tell what another training would give. Images that resemble one another, as those
+        of one field under a microscope, must be drawn together: else the spread is too small.
 
         Parameters
         ----------
-        rounds : int, default 500
+        groups : int array of shape (images,), optional
+            A number for each image; those with one number are drawn together. By default each
+            is drawn alone.
+        rounds : int, default 300
             How often to draw.
         seed : int, default 0
             Seeds the draws.
@@ -89,16 +96,39 @@ class Marks:
         -------
         float array of shape (rounds, classes)
             The average precisions of each draw.
-        """
-        rng, count = np.random.default_rng(seed), self.true.shape[1]
-        draws = rng.integers(0, count, (as_count("rounds", rounds), count))
-        return np.array([self.average_precisions(images) for images in draws])
 
-    def intervals(self, *, rounds: int = 300, seed: int = 0) -> FloatArray:
+        Raises
+        ------
+        ValueError
+            If there is not one group for each image, or `rounds` is too small.
+        """
+        count = self.true.shape[1]
+        numbers = np.arange(count) if groups is None else np.asarray(groups)
+        if numbers.shape != (count,):
+            raise ValueError(
+                f"groups must hold one number for each of {count} images, got shape "
+                f"{numbers.shape}; keep both in one order"
+            )
+        members = [np.flatnonzero(numbers == number) for number in np.unique(numbers)]
+        draws = np.random.default_rng(seed).integers(
+            0, len(members), (as_count("rounds", rounds), len(members))
+        )
+        return np.array(
+            [
+                self.average_precisions(np.concatenate([members[group] for group in draw]))
+                for draw in draws
+            ]
+        )
+
+    def intervals(
+        self, *, groups: npt.ArrayLike | None = None, rounds: int = 300, seed: int = 0
+    ) -> FloatArray:
         """Bound the average precisions by the middle 95% of `bootstrap`.
 
         Parameters
         ----------
+        groups : int array of shape (images,), optional
+            Images with one number are drawn together.
         rounds : int, default 300
             How often to draw.
         seed : int, default 0
@@ -109,7 +139,7 @@ class Marks:
         float array of shape (2, classes + 1)
             Lower and upper ends, for each class and at last for their mean.
         """
-        drawn = self.bootstrap(rounds=rounds, seed=seed)
+        drawn = self.bootstrap(groups=groups, rounds=rounds, seed=seed)
         drawn = np.column_stack([drawn, drawn.mean(axis=1)])
         return np.nanpercentile(drawn, [2.5, 97.5], axis=0)
 

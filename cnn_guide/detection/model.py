@@ -1,16 +1,18 @@
 """A small network that answers where things are, and the loss that it learns from."""
 
+from typing import TYPE_CHECKING
+
 from cnn_guide._checks import as_count
 
-import keras
-from keras import layers, ops
+if TYPE_CHECKING:  # Boxes and their drawings must not load TensorFlow.
+    import keras
 
 STRIDE = 4  # of its answers, in pixels of its input
 
 
 def build_centre_detector(
     input_shape: tuple[int, int, int], num_classes: int, *, width: int = 48
-) -> keras.Model:
+) -> "keras.Model":
     """Build a detector that finds the centres of things, and a box around each.
 
     Seven 3x3 convolutions shrink the image to a sixteenth of its side, so that each place
@@ -49,6 +51,9 @@ def build_centre_detector(
     >>> model.output_shape
     (None, 30, 40, 7)
     """
+    import keras
+    from keras import layers
+
     num_classes, width = as_count("num_classes", num_classes), as_count("width", width)
     if any(as_count("input_shape", side) % STRIDE for side in input_shape[:2]):
         raise ValueError(
@@ -72,13 +77,17 @@ def build_centre_detector(
     return keras.Model(inputs, layers.Concatenate()([heat, layers.Conv2D(4, 1)(maps)]))
 
 
-def _convolution(maps: keras.KerasTensor, filters: int, strides: int) -> keras.KerasTensor:
+def _convolution(maps: "keras.KerasTensor", filters: int, strides: int) -> "keras.KerasTensor":
     """Convolve, normalise and cut off what is negative."""
+    from keras import layers
+
     maps = layers.Conv2D(filters, 3, strides, padding="same", use_bias=False)(maps)
     return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(maps))
 
 
-def centre_loss(targets: keras.KerasTensor, answers: keras.KerasTensor) -> keras.KerasTensor:
+def centre_loss(
+    targets: "keras.KerasTensor", answers: "keras.KerasTensor"
+) -> "keras.KerasTensor":
     """Compare answers with targets: a focal loss for the heat, distances for the boxes.
 
     Cold places abound, and are soon seen to be cold. The focal loss gives such easy places
@@ -111,6 +120,8 @@ def centre_loss(targets: keras.KerasTensor, answers: keras.KerasTensor) -> keras
     >>> round(float(centre_loss(targets, answers)), 2)
     0.67
     """
+    from keras import ops
+
     heat, wanted = ops.clip(answers[..., :-4], 1e-4, 1 - 1e-4), targets[..., :-5]
     centre = ops.cast(wanted > 0.999, heat.dtype)
     found = centre * (1 - heat) ** 2 * ops.log(heat)

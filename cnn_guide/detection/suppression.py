@@ -1,7 +1,7 @@
 """One box for one thing: of boxes that overlap much, the surest stays."""
 
-from cnn_guide._checks import as_floats
-from cnn_guide.detection.boxes import as_boxes, intersection_over_union
+from cnn_guide.detection._checks import as_boxes, as_scores
+from cnn_guide.detection.boxes import intersection_over_union
 
 import numpy as np
 import numpy.typing as npt
@@ -65,38 +65,3 @@ def suppress(
         if not too_near[box, kept].any():
             kept.append(int(box))
     return np.array(kept, dtype=np.intp)
-
-
-def as_scores(name: str, scores: npt.ArrayLike, count: int) -> npt.NDArray[np.float64]:
-    """Return one finite score for each box, or say what is wrong with them.
-
-    Parameters
-    ----------
-    name : str
-        What errors call them.
-    scores : float array of shape (count,)
-        How sure the detector was of each box.
-    count : int
-        How many boxes there are.
-
-    Returns
-    -------
-    float64 array of shape (count,)
-        The scores.
-
-    Raises
-    ------
-    ValueError
-        If there is not one for each box, or one is not finite.
-
-    Examples
-    --------
-    >>> as_scores("scores", [1, 0], 2)
-    array([1., 0.])
-    """
-    sure = as_floats(name, scores, "boxes").astype(np.float64)
-    if len(sure) != count:
-        raise ValueError(f"{name} must be one for each of {count} boxes, got {len(sure)}")
-    if not np.isfinite(sure).all():
-        raise ValueError(f"{name} must be finite, got NaN or infinity; drop those boxes")
-    return sure

@@ -1,17 +1,20 @@
 """Train a detector of centres, and let it answer."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cnn_guide._checks import as_count, as_positive
-from cnn_guide.detection.boxes import Found, as_boxes
+from cnn_guide.detection._checks import as_boxes
+from cnn_guide.detection.boxes import Found
 from cnn_guide.detection.centres import decode_centres, encode_centres
 from cnn_guide.detection.model import STRIDE, build_centre_detector, centre_loss
 from cnn_guide.detection.suppression import suppress
 
-import keras
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:  # Boxes and their drawings must not load TensorFlow.
+    import keras
 
 UintArray = npt.NDArray[np.uint8]
 
@@ -26,7 +29,7 @@ def train_detector(
     batch_size: int = 8,
     peak_rate: float = 2e-3,
     seed: int = 0,
-) -> keras.Model:
+) -> "keras.Model":
     """Train a detector from random weights, on images and their three mirror images.
 
     Adam takes the steps; its rate rises over the first tenth of them and falls as a cosine.
@@ -59,7 +62,18 @@ def train_detector(
     ------
     ValueError
         If the lists differ in length, or an image, a box or a number is not as it must be.
+
+    Examples
+    --------
+    >>> images = np.full((2, 16, 24, 3), 90, np.uint8)
+    >>> images[:, 4:12, 8:16] = 250  # a bright square
+    >>> boxes, classes = [[[8, 4, 16, 12]]] * 2, [np.array([0])] * 2
+    >>> model = train_detector(images, boxes, classes, num_classes=1, epochs=1)
+    >>> model.output_shape
+    (None, 4, 6, 5)
     """
+    import keras
+
     epochs, batch_size = as_count("epochs", epochs), as_count("batch_size", batch_size)
     views, targets = mirror_and_encode(images, boxes, classes, num_classes=num_classes)
     steps = epochs * -(-len(views) // batch_size)
@@ -72,7 +86,7 @@ def train_detector(
         warmup_steps=steps // 10,
     )
     model.compile(optimizer=keras.optimizers.Adam(rate), loss=centre_loss, jit_compile=False)
-    model.fit(views, targets, epochs=epochs, batch_size=batch_size, verbose=2)
+    model.fit(views, targets, epochs=epochs, batch_size=batch_size, verbose=0)
     return model
 
 
@@ -151,7 +165,7 @@ def mirror_and_encode(
 
 
 def detect(
-    model: keras.Model,
+    model: "keras.Model",
     images: UintArray,
     *,
     least_score: float = 0.03,
@@ -179,6 +193,13 @@ def detect(
     ------
     ValueError
         If the answers are not finite, or a bound is out of range.
+
+    Examples
+    --------
+    >>> model = build_centre_detector((16, 24, 3), 2)
+    >>> (found,) = detect(model, np.zeros((1, 16, 24, 3), np.uint8), least_score=0.9)
+    >>> found.boxes.shape  # it has learned nothing yet, and is sure of nothing
+    (0, 4)
     """
     found = []
     for answers in model.predict(np.asarray(images), batch_size=32, verbose=0):

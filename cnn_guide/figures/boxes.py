@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cnn_guide.detection import Found, intersection_over_union
+from cnn_guide.detection.boxes import Found, intersection_over_union
 from cnn_guide.figures.images import draw_image
 
 import numpy as np
@@ -10,8 +10,8 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-#: Colours for the classes 0, 1 and 2: red, blue and black.
-CLASS_COLOURS = ("#b1182b", "#2065ab", "black")
+# Colours of the classes 0, 1 and 2: red, blue and black.
+_CLASS_COLOURS = ("#b1182b", "#2065ab", "black")
 
 
 def draw_found(
@@ -23,7 +23,7 @@ def draw_found(
     *,
     title: str = "",
     least_overlap: float = 0.5,
-    colours: Sequence[str] = CLASS_COLOURS,
+    colours: Sequence[str] = _CLASS_COLOURS,
 ) -> None:
     """Draw an image with the boxes that were found, and dashed those that were missed.
 

@@ -2,8 +2,14 @@
 
 from collections import Counter
 
-from cnn_guide.datasets import BLOOD_CELLS, find_overlaps, group_pairs, load_blood_cells
-from cnn_guide.datasets.blood_cells import BLOOD, SAME_FIELD, keep_fields_whole
+from cnn_guide.datasets import (
+    BLOOD_CELLS,
+    find_overlaps,
+    group_pairs,
+    keep_groups_whole,
+    load_blood_cells,
+)
+from cnn_guide.datasets.blood_cells import BLOOD, SAME_FIELD
 from cnn_guide.files import FOLDER, DamagedFileError
 
 import numpy as np
@@ -62,7 +68,7 @@ def test_no_field_is_on_two_sides():
 def test_a_field_goes_where_it_is_needed_most(images):
     split = np.array([part for part, _ in images], dtype="<U5")
     fields = np.array([field for _, field in images], dtype=int)
-    parts = keep_fields_whole(split, fields)
+    parts = keep_groups_whole(split, fields)
     for field in np.unique(fields):
         before = {*split[fields == field].tolist()}
         expected = next(part for part in ("test", "val", "train") if part in before)

@@ -1,6 +1,11 @@
 """Shifted copies are found, other photographs are not."""
 
-from cnn_guide.datasets import find_overlaps, group_pairs, load_photograph
+from cnn_guide.datasets import (
+    find_overlaps,
+    group_pairs,
+    keep_groups_whole,
+    load_photograph,
+)
 
 import numpy as np
 import pytest
@@ -55,3 +60,10 @@ def test_bad_images_and_bounds_are_refused(images, options, message):
 def test_a_pair_outside_is_refused():
     with pytest.raises(ValueError, match="positions from 0 to 3, got 1 to 4"):
         group_pairs([[1, 4]], 4)
+
+
+def test_a_group_for_each_image_is_needed():
+    split = np.array(["train", "test"])
+    with pytest.raises(ValueError, match=r"each of 2 images, got shape \(3,\)"):
+        keep_groups_whole(split, [0, 0, 1])
+    assert keep_groups_whole(np.array([], dtype="<U5"), np.array([])).shape == (0,)

@@ -1,7 +1,7 @@
 """The overlap of boxes, by hand, by counting pixels, and by its laws."""
 
 from cnn_guide.detection import count_doubled, intersection_over_union
-from cnn_guide.detection.boxes import as_boxes
+from cnn_guide.detection._checks import as_boxes
 
 import numpy as np
 import pytest

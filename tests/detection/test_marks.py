@@ -88,6 +88,22 @@ def test_drawing_images_anew_spreads_around_the_mark():
     assert (make([True] * 5).bootstrap(rounds=9) == 1).all()
 
 
+def test_images_of_a_group_are_drawn_together():
+    hits = [True] * 6 + [False] * 6
+    alone = make(hits).bootstrap(rounds=300, seed=2)
+    groups = np.repeat([7, 3, 5], 4)  # two pure ones, and one of both
+    together = make(hits).bootstrap(groups=groups, rounds=300, seed=2)
+    assert together.std() > 1.3 * alone.std()
+    one = make(hits)
+    same = one.bootstrap(groups=np.zeros(12), rounds=5)
+    assert (same == one.average_precisions()).all()
+    low, high = one.intervals(groups=groups, rounds=300, seed=2)
+    assert low[0] == pytest.approx(np.percentile(together, 2.5))
+    assert high[0] == pytest.approx(np.percentile(together, 97.5))
+    with pytest.raises(ValueError, match="groups must hold one number for each of 12 images"):
+        one.bootstrap(groups=groups[1:])
+
+
 def test_intervals_hold_the_middle_of_the_draws_and_end_with_the_mean():
     marks = make([True, False] * 10)
     low, high = marks.intervals(rounds=200, seed=3)
