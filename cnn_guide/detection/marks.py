@@ -144,46 +144,6 @@ class Marks:
         return np.nanpercentile(drawn, [2.5, 97.5], axis=0)
 
 
-def count_found(
-    found: Sequence[Found], num_classes: int, least_scores: npt.ArrayLike = 0.0
-) -> npt.NDArray[np.intp]:
-    """Count what was found in each image.
-
-    Parameters
-    ----------
-    found : sequence of Found
-        A detector's answer for each image.
-    num_classes : int
-        How many classes there are.
-    least_scores : float or float array of shape (num_classes,), default 0
-        The score from which a box counts, for all classes or for each.
-
-    Returns
-    -------
-    int array of shape (images, num_classes)
-        How many boxes of each class there are.
-
-    Raises
-    ------
-    ValueError
-        If a class is out of range.
-
-    Examples
-    --------
-    >>> found = Found(np.zeros((3, 4)), np.array([0, 2, 2]), np.array([0.9, 0.2, 0.6]))
-    >>> count_found([found], 3), count_found([found], 3, 0.5)
-    (array([[1, 0, 2]]), array([[1, 0, 1]]))
-    """
-    num_classes = as_count("num_classes", num_classes)
-    least = np.broadcast_to(np.asarray(least_scores, dtype=np.float64), num_classes)
-    counts = np.zeros((len(found), num_classes), dtype=np.intp)
-    for row, each in zip(counts, found, strict=True):
-        classes = as_classes("found", each.classes, num_classes, len(each.scores))
-        sure = np.asarray(each.scores) >= least[classes]
-        row[:] = np.bincount(classes[sure], minlength=num_classes)
-    return counts
-
-
 def mark_boxes(
     found: Sequence[Found],
     boxes: Sequence[npt.ArrayLike],

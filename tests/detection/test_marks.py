@@ -1,6 +1,6 @@
 """Marks over many images are those of all their boxes together."""
 
-from cnn_guide.detection import Found, count_found, mark_boxes, match_boxes, precision_recall
+from cnn_guide.detection import Found, mark_boxes, match_boxes, precision_recall
 
 import numpy as np
 import pytest
@@ -111,20 +111,6 @@ def test_intervals_hold_the_middle_of_the_draws_and_end_with_the_mean():
     drawn = marks.bootstrap(rounds=200, seed=3)
     assert low[0] == low[1] == pytest.approx(np.percentile(drawn, 2.5))
     assert high[0] == high[1] == pytest.approx(np.percentile(drawn, 97.5))
-
-
-def test_counts_are_of_sure_boxes_by_class():
-    found = [
-        Found(np.zeros((4, 4)), np.array([0, 1, 1, 1]), np.array([0.2, 0.4, 0.6, 0.8])),
-        Found(np.empty((0, 4)), np.empty(0, int), np.empty(0)),
-    ]
-    assert count_found(found, 3).tolist() == [[1, 3, 0], [0, 0, 0]]
-    assert count_found(found, 3, 0.4).tolist() == [[0, 3, 0], [0, 0, 0]]
-    assert count_found(found, 3, [0.1, 0.7, 0]).tolist() == [[1, 1, 0], [0, 0, 0]]
-    assert found[0].at_least(0.6).scores.tolist() == [0.6, 0.8]
-    assert found[0].at_least(0.6).classes.tolist() == [1, 1]
-    with pytest.raises(ValueError, match="found must be whole numbers from 0 to 0"):
-        count_found(found, 1)
 
 
 def test_nothing_found_anywhere():

@@ -11,6 +11,7 @@ from cnn_guide.detection import (
     train_detector,
 )
 
+import keras
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -103,6 +104,36 @@ def test_it_learns_and_repeats(squares):
         assert (np.diff(each.scores) <= 0).all()
     fewer = detect(model, images[16:], least_score=0.3)
     assert min(each.scores.min() for each in fewer) > 0.3
+    alone = detect(model, images[16:], mirrored=False)
+    assert (
+        mark_boxes(alone, boxes[16:], classes[16:], num_classes=2).average_precisions().min()
+        > 0.7
+    )
+
+
+@pytest.mark.parametrize(("across", "down"), [(True, False), (False, True), (True, True)])
+def test_a_mirrored_image_has_mirrored_boxes(across, down):
+    rng = np.random.default_rng(4)
+    keras.utils.set_random_seed(4)
+    model = build_centre_detector((16, 28, 3), 2)
+    images = rng.integers(0, 256, (3, 16, 28, 3)).astype(np.uint8)
+    other = images[:, :: -1 if down else 1, :: -1 if across else 1]
+    some = False
+    for here, there in zip(detect(model, images), detect(model, other), strict=True):
+        left, top, right, bottom = there.boxes.T
+        if across:
+            left, right = 28 - right, 28 - left
+        if down:
+            top, bottom = 16 - bottom, 16 - top
+        back = np.stack([left, top, right, bottom], axis=1)
+        np.testing.assert_allclose(here.scores, there.scores, atol=1e-5)
+        np.testing.assert_allclose(here.boxes, back, atol=1e-3)
+        some |= len(back) > 1
+    assert some
+    one_view = [detect(model, x, mirrored=False)[0].scores for x in (images, other)]
+    assert (
+        len(one_view[0]) != len(one_view[1]) or np.abs(one_view[0] - one_view[1]).max() > 1e-3
+    )
 
 
 @pytest.mark.parametrize(
