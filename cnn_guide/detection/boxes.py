@@ -25,20 +25,22 @@ class Found(NamedTuple):
     classes: npt.NDArray[np.intp]
     scores: Boxes
 
-    def at_least(self, score: float) -> "Found":
+    def at_least(self, score: npt.ArrayLike) -> "Found":
         """Leave out what is less sure.
 
         Parameters
         ----------
-        score : float
-            The score from which a box stays.
+        score : float or float array of shape (num_classes,)
+            The score from which a box stays, for all classes or for each.
 
         Returns
         -------
         Found
             The boxes with this score or a higher one.
         """
-        return self.choose(np.flatnonzero(self.scores >= score))
+        bounds = np.asarray(score, dtype=np.float64)
+        least = bounds[self.classes] if bounds.ndim else bounds
+        return self.choose(np.flatnonzero(self.scores >= least))
 
     def choose(self, positions: npt.NDArray[np.intp]) -> "Found":
         """Take some of the boxes, in this order.

@@ -21,6 +21,7 @@ def test_counts_are_of_sure_boxes_by_class():
     assert count_found(found, 3, [0.1, 0.7, 0]).tolist() == [[1, 1, 0], [0, 0, 0]]
     assert found[0].at_least(0.6).scores.tolist() == [0.6, 0.8]
     assert found[0].at_least(0.6).classes.tolist() == [1, 1]
+    assert found[0].at_least([0.1, 0.7]).scores.tolist() == [0.2, 0.8]
     with pytest.raises(ValueError, match="found must be whole numbers from 0 to 0"):
         count_found(found, 1)
 
