@@ -1,4 +1,4 @@
-"""Real data as arrays, without a download: digits, clothes, photographs and a micrograph."""
+"""Real data as arrays, without a download: digits, clothes, photographs, textures, nuclei."""
 
 from cnn_guide.datasets.drawings import prepare_drawing
 from cnn_guide.datasets.fashion import FASHION_CLASSES, load_fashion
@@ -7,11 +7,14 @@ from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
 from cnn_guide.datasets.subsets import first_of_each_class
+from cnn_guide.datasets.textures import TEXTURES, draw_texture_mosaics
 
 __all__ = [
     "FASHION_CLASSES",
     "PHOTOGRAPHS",
+    "TEXTURES",
     "central_square",
+    "draw_texture_mosaics",
     "first_of_each_class",
     "load_fashion",
     "load_mnist",

@@ -1,6 +1,5 @@
 """What labels, masks and pixels must be, checked in one place for all of segmentation."""
 
-
 from cnn_guide._checks import FloatArray, as_unmasked
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""Where objects end: the classes that a network learns to keep them apart by."""
+"""Where objects and regions end."""
 
-from cnn_guide._checks import as_count
+from cnn_guide._checks import as_count, as_unmasked
 from cnn_guide.segmentation._masks import LabelArray, as_labels
 
 import numpy as np
@@ -52,3 +52,41 @@ def inside_and_border(labels: npt.ArrayLike, *, border: int = 2) -> LabelArray:
         highest = ndimage.maximum_filter(highest, footprint=cross, mode="nearest")
     edge = inside & (lowest != highest)
     return np.where(edge, BORDER, np.where(inside, INSIDE, BACKGROUND)).astype(np.intp)
+
+
+def near_border(classes: npt.ArrayLike, *, distance: int = 3) -> npt.NDArray[np.bool_]:
+    """Mark the pixels that have another class nearby.
+
+    Parameters
+    ----------
+    classes : int array of shape (height, width) or (batch, height, width)
+        A class for each pixel.
+    distance : int, default 3
+        How many rows and columns away "nearby" goes. Where the image ends, there is no border.
+
+    Returns
+    -------
+    bool array of the shape of `classes`
+        Whether any pixel of the square around it is of another class.
+
+    Raises
+    ------
+    ValueError
+        If `classes` are not whole numbers of two or three axes, or `distance` is too small.
+
+    Examples
+    --------
+    >>> near_border([[0, 0, 0, 2, 2, 2, 2]], distance=2)[0].astype(int)
+    array([0, 1, 1, 1, 1, 0, 0])
+    """
+    regions = as_unmasked("classes", classes)
+    if regions.ndim not in {2, 3} or regions.dtype.kind not in "iu":
+        raise ValueError(
+            "classes must be whole numbers of shape (height, width) or (batch, height, width), "
+            f"got {regions.dtype} of shape {regions.shape}; of probabilities, argmax(axis=-1) "
+            "makes classes"
+        )
+    side = 2 * as_count("distance", distance) + 1
+    square = (side, side) if regions.ndim == 2 else (1, side, side)
+    lowest = ndimage.minimum_filter(regions, square, mode="nearest")
+    return ndimage.maximum_filter(regions, square, mode="nearest") != lowest

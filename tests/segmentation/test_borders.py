@@ -1,4 +1,4 @@
-from cnn_guide.segmentation import inside_and_border
+from cnn_guide.segmentation import inside_and_border, near_border
 
 import numpy as np
 import pytest
@@ -44,6 +44,30 @@ def test_inside_and_border_are_the_object(labels, border):
         np.testing.assert_array_equal((classes == 1) & own, deep)
 
 
+def test_near_a_border_on_paper():
+    classes = np.zeros((4, 7), int)
+    classes[0, 0] = 2
+    expected = np.zeros((4, 7), bool)
+    expected[:2, :2] = True
+    np.testing.assert_array_equal(near_border(classes, distance=1), expected)
+    expected[:3, :3] = True
+    np.testing.assert_array_equal(near_border(classes, distance=2), expected)
+    assert not near_border(np.full((2, 3), 5), distance=9).any()
+    assert near_border(np.zeros((0, 3, 4), int)).shape == (0, 3, 4)
+
+
+@given(label_images(objects=3), st.integers(1, 3))
+def test_near_a_border_is_where_another_class_is(classes, distance):
+    near = near_border(np.stack([classes * 0, classes]), distance=distance)
+    assert not near[0].any()  # images of a batch are not neighbours
+    for row, column in np.ndindex(classes.shape):
+        around = classes[
+            max(row - distance, 0) : row + distance + 1,
+            max(column - distance, 0) : column + distance + 1,
+        ]
+        assert near[1, row, column] == (around != classes[row, column]).any()
+
+
 WHOLE = np.zeros((4, 5), int)
 
 
@@ -52,6 +76,9 @@ WHOLE = np.zeros((4, 5), int)
     [
         (lambda: inside_and_border(WHOLE, border=0), r"border must be .* at least 1"),
         (lambda: inside_and_border(WHOLE * 0.5), r"labels must be whole numbers"),
+        (lambda: near_border(WHOLE, distance=0), r"distance must be .* at least 1"),
+        (lambda: near_border(WHOLE[0]), r"classes must be whole .* of shape \(5,\)"),
+        (lambda: near_border(WHOLE * np.nan), r"classes must be whole .* got float64"),
     ],
 )
 def test_it_says_what_is_wrong(call, message):
