@@ -1,5 +1,6 @@
 """A task for every pixel: mosaics of three real textures, whose borders are known exactly."""
 
+from functools import cache
 from typing import Any
 
 from cnn_guide._checks import as_count, check_choice
@@ -27,7 +28,8 @@ def draw_texture_mosaics(
     The photographs are scikit-image's, which it ships under CC0 [1]_. Cells have straight
     borders: each pixel belongs to the nearest of some random points, and each point to a
     texture. Within each part of a photograph, brightness is replaced by rank, so that all
-    three textures have the same share of each grey.
+    three textures have the same share of each grey. Of pixels that are equally bright, chance
+    says which comes first: otherwise gaps between ranks would tell textures apart.
 
     Parameters
     ----------
@@ -69,7 +71,7 @@ def draw_texture_mosaics(
     count, cells = as_count("count", count), as_count("cells", cells)
     size = as_count("size", size, maximum=128)
     rng = np.random.default_rng(as_count("seed", seed, minimum=0))
-    textures = [_equalise(load_photograph(name)[_PARTS[part]][..., 0]) for name in TEXTURES]
+    textures = _load(part)
     height, width = textures[0].shape
     rows, columns = np.indices((size, size))[..., np.newaxis]
     images = np.empty((count, size, size, 1), np.float32)
@@ -85,8 +87,15 @@ def draw_texture_mosaics(
     return images, classes
 
 
+@cache
+def _load(part: str) -> list[npt.NDArray[np.float32]]:
+    """Load one part of each texture."""
+    return [_equalise(load_photograph(name)[_PARTS[part]][..., 0]) for name in TEXTURES]
+
+
 def _equalise(texture: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-    """Replace each grey by the share of darker pixels, half of its equals among them."""
-    counts = np.bincount(texture.ravel(), minlength=256)
-    ranks = (np.cumsum(counts) - counts / 2) / texture.size
-    return (2 * ranks[texture] - 1).astype(np.float32)
+    """Replace each pixel by its rank in brightness, from -1 to 1; chance ranks equal ones."""
+    chance = np.random.default_rng(0).random(texture.size)
+    ranks = np.empty(texture.size, np.float32)
+    ranks[np.lexsort((chance, texture.ravel()))] = np.linspace(-1, 1, texture.size)
+    return ranks.reshape(texture.shape)

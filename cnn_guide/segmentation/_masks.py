@@ -33,7 +33,7 @@ def as_mask(name: str, array: npt.ArrayLike) -> npt.NDArray[np.bool_]:
 def check_same(
     name: str, shape: tuple[int, ...], other: str, expected: tuple[int, ...]
 ) -> None:
-    """Raise unless two arrays show the same pixels."""
+    """Raise unless two arrays have one shape."""
     if shape != expected:
         raise ValueError(
             f"{name} must have the shape of {other}, {expected}, got {shape}; give both of "

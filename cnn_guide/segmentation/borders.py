@@ -1,7 +1,9 @@
-"""Where objects and regions end."""
+"""Where objects and regions end, and how answers fare there."""
+
+from itertools import pairwise
 
 from cnn_guide._checks import as_count, as_unmasked
-from cnn_guide.segmentation._masks import LabelArray, as_labels
+from cnn_guide.segmentation._masks import LabelArray, as_labels, check_same
 
 import numpy as np
 import numpy.typing as npt
@@ -90,3 +92,41 @@ def near_border(classes: npt.ArrayLike, *, distance: int = 3) -> npt.NDArray[np.
     square = (side, side) if regions.ndim == 2 else (1, side, side)
     lowest = ndimage.minimum_filter(regions, square, mode="nearest")
     return ndimage.maximum_filter(regions, square, mode="nearest") != lowest
+
+
+def errors_by_distance(
+    truth: npt.ArrayLike, predicted: npt.ArrayLike, *, furthest: int = 12
+) -> npt.NDArray[np.float64]:
+    """Count which share of answers is wrong, by how far away the nearest border is.
+
+    Parameters
+    ----------
+    truth, predicted : int arrays of shape (height, width) or (batch, height, width)
+        A class for each pixel.
+    furthest : int, default 12
+        The largest distance, as `near_border` counts it.
+
+    Returns
+    -------
+    float array of shape (furthest,)
+        The share of wrong pixels at distance 1, 2 and so on; NaN where there are no pixels.
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, classes are not whole numbers, or `furthest` is too small.
+
+    Examples
+    --------
+    >>> errors_by_distance([[0, 0, 0, 1, 1]], [[0, 0, 1, 1, 1]], furthest=3)
+    array([0.5, 0. , 0. ])
+    """
+    regions, given = as_unmasked("truth", truth), as_unmasked("predicted", predicted)
+    check_same("predicted", given.shape, "truth", regions.shape)
+    furthest = as_count("furthest", furthest)
+    near = [np.zeros(regions.shape, bool)]
+    near += [near_border(regions, distance=reach + 1) for reach in range(furthest)]
+    rings = [outer & ~inner for inner, outer in pairwise(near)]
+    counts = np.array([np.count_nonzero(ring) for ring in rings])
+    wrong = np.array([np.count_nonzero(ring & (given != regions)) for ring in rings])
+    return np.where(counts > 0, wrong / np.maximum(counts, 1), np.nan)

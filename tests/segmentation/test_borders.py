@@ -1,4 +1,4 @@
-from cnn_guide.segmentation import inside_and_border, near_border
+from cnn_guide.segmentation import errors_by_distance, inside_and_border, near_border
 
 import numpy as np
 import pytest
@@ -68,6 +68,28 @@ def test_near_a_border_is_where_another_class_is(classes, distance):
         assert near[1, row, column] == (around != classes[row, column]).any()
 
 
+def test_errors_by_distance_on_paper():
+    truth = np.array([[0, 0, 0, 1, 1, 1, 1]])
+    predicted = np.array([[0, 0, 1, 1, 1, 2, 1]])
+    # Far from the border there is one pixel, which is right; and then none.
+    np.testing.assert_array_equal(
+        errors_by_distance(truth, predicted, furthest=5), [1 / 2, 0, 1 / 2, 0, np.nan]
+    )
+    assert np.isnan(errors_by_distance(truth * 0, predicted)).all()
+
+
+@given(label_images(objects=3), st.integers(0, 2**32 - 1))
+def test_errors_of_all_distances_are_all_errors(classes, seed):
+    predicted = np.random.default_rng(seed).permuted(classes, axis=1)
+    shares = errors_by_distance(np.stack([classes] * 2), np.stack([classes, predicted]))
+    near = np.stack([near_border(classes, distance=d) for d in range(1, 13)])
+    counts = np.diff(near.sum(axis=(1, 2)), prepend=0)
+    wrong = np.nansum(shares * 2 * counts)
+    # Where there are two classes, all pixels of so small an image are near a border.
+    expected = np.count_nonzero(classes != predicted) if near[-1].any() else 0
+    assert wrong == pytest.approx(expected)
+
+
 WHOLE = np.zeros((4, 5), int)
 
 
@@ -76,6 +98,12 @@ WHOLE = np.zeros((4, 5), int)
     [
         (lambda: inside_and_border(WHOLE, border=0), r"border must be .* at least 1"),
         (lambda: inside_and_border(WHOLE * 0.5), r"labels must be whole numbers"),
+        (
+            lambda: errors_by_distance(WHOLE, WHOLE[:3]),
+            r"predicted must have the shape of truth",
+        ),
+        (lambda: errors_by_distance(WHOLE, WHOLE, furthest=0), r"furthest must be"),
+        (lambda: errors_by_distance(WHOLE * np.nan, WHOLE), r"whole .* got float64"),
         (lambda: near_border(WHOLE, distance=0), r"distance must be .* at least 1"),
         (lambda: near_border(WHOLE[0]), r"classes must be whole .* of shape \(5,\)"),
         (lambda: near_border(WHOLE * np.nan), r"classes must be whole .* got float64"),
