@@ -5,7 +5,9 @@ from functools import partial
 from itertools import product
 
 from cnn_guide._checks import FloatArray, as_floats, check_choice
-from cnn_guide.segmentation import LabelArray, match_objects, split_by_distance
+from cnn_guide.segmentation._masks import LabelArray
+from cnn_guide.segmentation.matching import match_objects
+from cnn_guide.segmentation.objects import split_by_distance
 
 import numpy.typing as npt
 from skimage.filters import gaussian, threshold_local, threshold_otsu

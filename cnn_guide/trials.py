@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from cnn_guide._checks import as_classes, as_count, check_batch
+from cnn_guide._checks import as_classes, as_count, as_unmasked, check_batch
 
 import keras
 import numpy as np
@@ -27,8 +27,9 @@ class Trials:
         stand at its beginning.
     images : float array of shape (batch, height, width, channels)
         What the network expects.
-    labels : int array of shape (batch,)
-        Classes, counted from 0.
+    labels : int array of shape (batch,), or (batch, height, width)
+        Classes, counted from 0: one for each image, or for each pixel of what the network
+        answers.
     steps : int
         Batches to learn from; images come again in a new order as often as it takes.
     batch_size : int, default 128
@@ -78,9 +79,8 @@ class Trials:
                 f"images must be at least one, all finite, got shape {pixels.shape} with "
                 f"{np.count_nonzero(~np.isfinite(pixels))} pixels that are not"
             )
-        outputs = self.model.output_shape[-1]
-        classes = as_classes("labels", labels, outputs, len(pixels)).astype(np.int32)
-        self._data = tf.constant(pixels), tf.constant(classes)
+        classes = self._as_labels(labels, pixels.shape)
+        self._data = tf.constant(pixels), tf.constant(classes, tf.int32)
         self._optimizer = optimizer()
         self._optimizer.build(self.model.trainable_variables)
         self._begin = [tf.constant(variable.value) for variable in self._optimizer.variables]
@@ -150,8 +150,8 @@ class Trials:
         ----------
         images : float array of shape (batch, height, width, channels)
             Images that it did not learn from.
-        labels : int array of shape (batch,)
-            Their classes.
+        labels : int array of shape (batch,), or (batch, height, width)
+            Their classes, or those of their pixels.
 
         Returns
         -------
@@ -161,10 +161,23 @@ class Trials:
         pixels = np.asarray(images, np.float32)
         # Called directly: `predict` takes longer to begin than small networks to answer.
         answers = [
-            np.argmax(self.model(pixels[start : start + 1000], training=False), axis=1)
+            np.argmax(self.model(pixels[start : start + 1000], training=False), axis=-1)
             for start in range(0, len(pixels), 1000)
         ]
         return float(np.mean(np.concatenate(answers) == np.asarray(labels)))
+
+    def _as_labels(self, given: npt.ArrayLike, shape: tuple[int, ...]) -> npt.NDArray[np.intp]:
+        """Check that there is one class for each answer of the network."""
+        *answered, outputs = self.model.compute_output_shape(shape)
+        if len(answered) == 1:
+            return as_classes("labels", given, outputs, shape[0])
+        classes = as_unmasked("labels", given)
+        if classes.shape != tuple(answered):
+            raise ValueError(
+                "labels must have a class for each pixel of the network's answer, shape "
+                f"{tuple(answered)}, got shape {classes.shape}; cut them as the images were cut"
+            )
+        return as_classes("labels", classes.ravel(), outputs).reshape(answered)
 
     def _as_rates(self, given: npt.ArrayLike | None, steps: int) -> npt.NDArray[np.float32]:
         """Write the learning rate of each step."""

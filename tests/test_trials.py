@@ -173,6 +173,47 @@ def test_images_changed_at_random_repeat_with_the_seed(data):
     assert marks[0] == marks[1]  # changed in training alone
 
 
+def build_for_pixels():
+    inputs = keras.Input((None, None, 2))
+    maps = keras.layers.Conv2D(5, 3, padding="same", activation="relu")(inputs)
+    return keras.Model(inputs, keras.layers.Conv2D(3, 1, activation="softmax")(maps))
+
+
+@pytest.fixture(scope="module")
+def pixels():
+    classes = np.random.default_rng(1).integers(0, 3, (24, 4, 6))
+    return np.stack([classes, classes == 1], axis=-1).astype("float32"), classes
+
+
+def test_learns_the_classes_of_pixels_as_fit_does(pixels):
+    images, classes = pixels
+    trials = Trials(build_for_pixels, *pixels, steps=3, batch_size=24, optimizer=adam)
+    losses = trials.run(6)
+    keras.utils.set_random_seed(6)
+    model = build_for_pixels()
+    model.compile(adam(), "sparse_categorical_crossentropy")
+    expected = [model.train_on_batch(images, classes) for _ in range(3)]
+    np.testing.assert_allclose(losses, expected, rtol=1e-4)
+    trials.run(6, steps=400)
+    assert trials.accuracy(*pixels) > 0.95
+    assert trials.accuracy(images, (classes + 1) % 3) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda classes: classes[:, :, :5], r"labels must have a class for each pixel .*4, 5"),
+        (lambda classes: classes[:, 0, 0], r"shape \(24, 4, 6\), got shape \(24,\)"),
+        (lambda classes: classes[:23], r"labels .* got shape \(23, 4, 6\)"),
+        (lambda classes: classes + 1, r"labels must be .* 0 to 2.* got 1 to 3"),
+        (lambda classes: classes * np.nan, r"labels must be whole numbers .* float64"),
+    ],
+)
+def test_refuses_labels_that_are_none_of_pixels(pixels, change, words):
+    with pytest.raises(ValueError, match=words):
+        Trials(build_for_pixels, pixels[0], change(pixels[1]), steps=2)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

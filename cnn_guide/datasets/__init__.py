@@ -1,4 +1,4 @@
-"""Real data as arrays, without a download: digits, clothes, photographs, blood and nuclei."""
+"""Real data as arrays, without a download: digits, clothes, photographs, cells and more."""
 
 from cnn_guide.datasets.blood_cells import BLOOD_CELLS, BloodCells, load_blood_cells
 from cnn_guide.datasets.drawings import prepare_drawing
@@ -9,13 +9,16 @@ from cnn_guide.datasets.nuclei import load_nuclei
 from cnn_guide.datasets.overlaps import find_overlaps, group_pairs, keep_groups_whole
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
 from cnn_guide.datasets.subsets import first_of_each_class
+from cnn_guide.datasets.textures import TEXTURES, draw_texture_mosaics
 
 __all__ = [
     "BLOOD_CELLS",
     "FASHION_CLASSES",
     "PHOTOGRAPHS",
+    "TEXTURES",
     "BloodCells",
     "central_square",
+    "draw_texture_mosaics",
     "find_overlaps",
     "first_of_each_class",
     "group_pairs",

@@ -1,7 +1,7 @@
 """Which objects were found, missed and imagined, outlined on the image."""
 
 from cnn_guide.figures.images import draw_image
-from cnn_guide.segmentation import match_objects
+from cnn_guide.segmentation.matching import match_objects
 
 import numpy as np
 import numpy.typing as npt
