@@ -124,6 +124,7 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
     },
     /** Show an image with all outputs, or nothing. */
     show(image, outputs) {
+      if (!image && values === empty) return; // as it was painted
       values = image ? [image, ...outputs] : empty;
       const probabilities = image && Array.from(outputs[last].data);
       best = image ? probabilities.indexOf(Math.max(...probabilities)) : 0;

@@ -77,12 +77,13 @@ function makeReader(root, { network, card, samples }, flow, invitation = "") {
     },
     /** Begin with a digit that draws itself, when the page has been painted with an empty pad. */
     begin() {
-      setTimeout(() => {
+      const demonstrate = () => {
         if (pad.isBlank) stopDemonstration = drawItself(pad, pictureOf(first));
         cancelAnimationFrame(frame);
         read();
         root.dataset.ready = "";
-      });
+      };
+      requestAnimationFrame(() => setTimeout(demonstrate));
     },
   };
 }
@@ -125,7 +126,7 @@ function start(root) {
     inspector.root,
     makeCard(file.card),
   );
-  flow.measure();
+  // The flow is measured and painted by its observer, before the next frame.
   begin();
   return true;
 }
@@ -145,7 +146,7 @@ function startSmall(root) {
     ),
     pad.help,
   );
-  flow.measure();
+  // The flow is measured and painted by its observer, before the next frame.
   begin();
   return true;
 }
