@@ -82,9 +82,10 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # -----------------------
 # Fourteen photographs are no sample of what a camera meets, and an accuracy of this network
 # cannot be read from them; nor can one from a page that shows five successes. We judged the
-# names ourselves, and other eyes may judge otherwise: is a missile no rocket? ImageNet's 1000
-# names are a list for a contest, with many breeds of dogs, and of people a bridegroom, a diver
-# and a ballplayer. To count whether stated probabilities hold takes many more answers:
+# names ourselves, and other eyes may judge otherwise: is a missile no rocket, and what of the
+# space shuttle behind the astronaut? ImageNet's 1000 names are a list for a contest, with many
+# breeds of dogs, and of people a bridegroom, a diver and a ballplayer. To count whether stated
+# probabilities hold takes many more answers:
 # :ref:`sphx_glr_generated_gallery_applications_plot_calibration.py`.
 
 # sphinx_gallery_start_ignore
