@@ -80,7 +80,8 @@ class Marks:
 
         The spread tells how much hangs on which images happened to be in the test. It does
         not tell what another training would give. Images that resemble one another, as those
-        of one field under a microscope, must be drawn together: else the spread is too small.
+        of one field under a microscope, should be drawn together: else the spread can come out
+        too small.
 
         Parameters
         ----------

@@ -6,10 +6,12 @@ from cnn_guide.models.fields import receptive_field
 from cnn_guide.models.mnist_cnn import build_mnist_cnn
 from cnn_guide.models.thorough_cnn import build_thorough_cnn
 from cnn_guide.models.unet import build_unet
+from cnn_guide.models.views import average_views
 
 __all__ = [
     "LayerCosts",
     "ModelCosts",
+    "average_views",
     "build_efficientnet_lite0",
     "build_mnist_cnn",
     "build_thorough_cnn",
