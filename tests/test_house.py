@@ -33,7 +33,7 @@ SENTENCES = {
     "CC-BY-4.0": "Creative Commons Attribution 4.0 International Public License",
     "CC-BY-SA-3.0": "Attribution-ShareAlike 3.0 Unported",
     "CC0-1.0": "CC0 1.0 Universal",
-    "MIT": "The MIT License (MIT) cnn_guide/data/fashion.npz: Copyright (c) 2017 Zalando SE",
+    "MIT": "cnn_guide/data/blood_cells.zip: Copyright (c) 2017 shenggan Permission is hereby",
     "OFL-1.1": "SIL OPEN FONT LICENSE Version 1.1 - 26 February 2007",
     "LicenseRef-WordNet": "WordNet 3.0 Copyright 2006 by Princeton University.",
 }

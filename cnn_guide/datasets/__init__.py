@@ -1,18 +1,25 @@
-"""Real data as arrays, without a download: digits, clothes, photographs and a micrograph."""
+"""Real data as arrays, without a download: digits, clothes, photographs, blood and nuclei."""
 
+from cnn_guide.datasets.blood_cells import BLOOD_CELLS, BloodCells, load_blood_cells
 from cnn_guide.datasets.drawings import prepare_drawing
 from cnn_guide.datasets.fashion import FASHION_CLASSES, load_fashion
 from cnn_guide.datasets.image_files import central_square, read_photograph, read_square
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.datasets.nuclei import load_nuclei
+from cnn_guide.datasets.overlaps import find_overlaps, group_pairs
 from cnn_guide.datasets.patches import PHOTOGRAPHS, load_photograph, load_photograph_patches
 from cnn_guide.datasets.subsets import first_of_each_class
 
 __all__ = [
+    "BLOOD_CELLS",
     "FASHION_CLASSES",
     "PHOTOGRAPHS",
+    "BloodCells",
     "central_square",
+    "find_overlaps",
     "first_of_each_class",
+    "group_pairs",
+    "load_blood_cells",
     "load_fashion",
     "load_mnist",
     "load_nuclei",

@@ -1,6 +1,7 @@
 """Drawings that several pages need, each on the axes it is given."""
 
 from cnn_guide.figures.blocks import draw_block, draw_blocks
+from cnn_guide.figures.boxes import draw_found
 from cnn_guide.figures.graph import draw_graph
 from cnn_guide.figures.images import draw_heat, draw_image, draw_signed
 from cnn_guide.figures.matches import draw_matches
@@ -15,6 +16,7 @@ __all__ = [
     "draw_blocks",
     "draw_channel_sum",
     "draw_confusion_matrix",
+    "draw_found",
     "draw_graph",
     "draw_heat",
     "draw_history",

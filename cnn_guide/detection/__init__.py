@@ -1,0 +1,31 @@
+"""Find things in photographs: boxes, a small detector that learns them, and marks for it."""
+
+from cnn_guide.detection.average_precision import PrecisionRecall, match_boxes, precision_recall
+from cnn_guide.detection.boxes import Found, count_doubled, intersection_over_union
+from cnn_guide.detection.by_colour import find_cells_by_colour
+from cnn_guide.detection.centres import decode_centres, encode_centres
+from cnn_guide.detection.marks import Marks, count_found, mark_boxes
+from cnn_guide.detection.model import build_centre_detector, centre_loss
+from cnn_guide.detection.suppression import suppress
+from cnn_guide.detection.training import detect, mirror_and_encode, train_detector
+
+__all__ = [
+    "Found",
+    "Marks",
+    "PrecisionRecall",
+    "build_centre_detector",
+    "centre_loss",
+    "count_doubled",
+    "count_found",
+    "decode_centres",
+    "detect",
+    "encode_centres",
+    "find_cells_by_colour",
+    "intersection_over_union",
+    "mark_boxes",
+    "match_boxes",
+    "mirror_and_encode",
+    "precision_recall",
+    "suppress",
+    "train_detector",
+]

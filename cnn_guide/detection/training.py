@@ -1,0 +1,188 @@
+"""Train a detector of centres, and let it answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cnn_guide._checks import as_count, as_positive
+from cnn_guide.detection.boxes import Found, as_boxes
+from cnn_guide.detection.centres import decode_centres, encode_centres
+from cnn_guide.detection.model import STRIDE, build_centre_detector, centre_loss
+from cnn_guide.detection.suppression import suppress
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+UintArray = npt.NDArray[np.uint8]
+
+
+def train_detector(
+    images: UintArray,
+    boxes: Sequence[npt.ArrayLike],
+    classes: Sequence[npt.NDArray[Any]],
+    *,
+    num_classes: int,
+    epochs: int = 5,
+    batch_size: int = 8,
+    peak_rate: float = 2e-3,
+    seed: int = 0,
+) -> keras.Model:
+    """Train a detector from random weights, on images and their three mirror images.
+
+    Adam takes the steps; its rate rises over the first tenth of them and falls as a cosine.
+
+    Parameters
+    ----------
+    images : uint8 array of shape (batch, height, width, 3)
+        Photographs in which neither mirroring changes what is what.
+    boxes : sequence of float arrays of shape (boxes, 4)
+        For each image left, top, right and bottom of each box, in pixels.
+    classes : sequence of int arrays of shape (boxes,)
+        For each image the classes of its boxes.
+    num_classes : int
+        How many classes there are.
+    epochs : int, default 5
+        Passes through all four views of all images.
+    batch_size : int, default 8
+        Images for one step.
+    peak_rate : float, default 0.002
+        The highest learning rate.
+    seed : int, default 0
+        Seeds the first weights and the order.
+
+    Returns
+    -------
+    keras.Model
+        What `detect` asks.
+
+    Raises
+    ------
+    ValueError
+        If the lists differ in length, or an image, a box or a number is not as it must be.
+    """
+    epochs, batch_size = as_count("epochs", epochs), as_count("batch_size", batch_size)
+    views, targets = mirror_and_encode(images, boxes, classes, num_classes=num_classes)
+    steps = epochs * -(-len(views) // batch_size)
+    keras.utils.set_random_seed(as_count("seed", seed, minimum=0))
+    model = build_centre_detector(views.shape[1:], num_classes)
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0,
+        steps - steps // 10,
+        warmup_target=as_positive("peak_rate", peak_rate),
+        warmup_steps=steps // 10,
+    )
+    model.compile(optimizer=keras.optimizers.Adam(rate), loss=centre_loss, jit_compile=False)
+    model.fit(views, targets, epochs=epochs, batch_size=batch_size, verbose=2)
+    return model
+
+
+def mirror_and_encode(
+    images: UintArray,
+    boxes: Sequence[npt.ArrayLike],
+    classes: Sequence[npt.NDArray[Any]],
+    *,
+    num_classes: int,
+) -> tuple[UintArray, npt.NDArray[np.float32]]:
+    """Mirror images and boxes in both directions, and write what a detector should answer.
+
+    Parameters
+    ----------
+    images : uint8 array of shape (batch, height, width, 3)
+        Photographs.
+    boxes : sequence of float arrays of shape (boxes, 4)
+        For each image left, top, right and bottom of each box, in pixels.
+    classes : sequence of int arrays of shape (boxes,)
+        For each image the classes of its boxes.
+    num_classes : int
+        How many classes there are.
+
+    Returns
+    -------
+    views : uint8 array of shape (4 * batch, height, width, 3)
+        As they are, mirrored left to right, top to bottom, and both.
+    targets : float32 array of shape (4 * batch, height / 4, width / 4, num_classes + 5)
+        As `encode_centres` writes them.
+
+    Raises
+    ------
+    ValueError
+        If the lists differ in length, images are not uint8, or a box is not as it must be.
+
+    Examples
+    --------
+    >>> views, targets = mirror_and_encode(
+    ...     np.zeros((1, 8, 12, 3), np.uint8), [[[0, 0, 4, 8]]], [[0]], num_classes=1
+    ... )
+    >>> views.shape, targets.shape, int(targets[1, 1, :, 0].argmax())
+    ((4, 8, 12, 3), (4, 2, 3, 6), 2)
+    """
+    pixels = np.asarray(images)
+    if pixels.dtype != np.uint8 or pixels.ndim != 4:
+        raise ValueError(
+            "images must be a uint8 array of shape (batch, height, width, channels), got "
+            f"{pixels.dtype} of shape {pixels.shape}"
+        )
+    if not len(pixels) == len(boxes) == len(classes):
+        raise ValueError(
+            "images, boxes and classes must be equally many, got "
+            f"{len(pixels)}, {len(boxes)} and {len(classes)}"
+        )
+    height, width = pixels.shape[1:3]
+    views, targets = [], []
+    for across, down in ((False, False), (True, False), (False, True), (True, True)):
+        view = pixels[:, :, ::-1] if across else pixels
+        views.append(view[:, ::-1] if down else view)
+        for corners, kinds in zip(boxes, classes, strict=True):
+            left, top, right, bottom = as_boxes("boxes", corners).T
+            if across:
+                left, right = width - right, width - left
+            if down:
+                top, bottom = height - bottom, height - top
+            targets.append(
+                encode_centres(
+                    np.stack([left, top, right, bottom], axis=1),
+                    kinds,
+                    grid=(height // STRIDE, width // STRIDE),
+                    stride=STRIDE,
+                    num_classes=num_classes,
+                )
+            )
+    return np.concatenate(views), np.stack(targets)
+
+
+def detect(
+    model: keras.Model,
+    images: UintArray,
+    *,
+    least_score: float = 0.03,
+    most_overlap: float = 0.5,
+) -> list[Found]:
+    """Ask a detector what is where.
+
+    Parameters
+    ----------
+    model : keras.Model
+        As `train_detector` returns it.
+    images : uint8 array of shape (batch, height, width, channels)
+        Photographs as it was trained on.
+    least_score : float, default 0.03
+        Less sure boxes are left out.
+    most_overlap : float, default 0.5
+        Boxes of one class that overlap a surer one by a larger share are suppressed.
+
+    Returns
+    -------
+    list of Found
+        For each image its boxes, the surest first.
+
+    Raises
+    ------
+    ValueError
+        If the answers are not finite, or a bound is out of range.
+    """
+    found = []
+    for answers in model.predict(np.asarray(images), batch_size=32, verbose=0):
+        every = decode_centres(answers, stride=STRIDE, least_score=least_score)
+        kept = suppress(every.boxes, every.scores, every.classes, most_overlap=most_overlap)
+        found.append(every.choose(kept))
+    return found
