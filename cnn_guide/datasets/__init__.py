@@ -1,6 +1,7 @@
 """Real data as arrays, without a download: digits, clothes, photographs, blood and nuclei."""
 
 from cnn_guide.datasets.blood_cells import BLOOD_CELLS, BloodCells, load_blood_cells
+from cnn_guide.datasets.characters import draw_characters, list_characters
 from cnn_guide.datasets.drawings import prepare_drawing
 from cnn_guide.datasets.fashion import FASHION_CLASSES, load_fashion
 from cnn_guide.datasets.image_files import central_square, read_photograph, read_square
@@ -16,9 +17,11 @@ __all__ = [
     "PHOTOGRAPHS",
     "BloodCells",
     "central_square",
+    "draw_characters",
     "find_overlaps",
     "first_of_each_class",
     "group_pairs",
+    "list_characters",
     "load_blood_cells",
     "load_fashion",
     "load_mnist",

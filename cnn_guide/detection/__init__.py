@@ -6,26 +6,32 @@ from cnn_guide.detection.by_colour import find_cells_by_colour
 from cnn_guide.detection.centres import decode_centres, encode_centres
 from cnn_guide.detection.marks import Marks, count_found, mark_boxes
 from cnn_guide.detection.model import build_centre_detector, centre_loss
+from cnn_guide.detection.scanning import cut_windows, scan
 from cnn_guide.detection.suppression import suppress
 from cnn_guide.detection.training import detect, mirror_and_encode, train_detector
+from cnn_guide.detection.windows import build_window_network, learn_windows
 
 __all__ = [
     "Found",
     "Marks",
     "PrecisionRecall",
     "build_centre_detector",
+    "build_window_network",
     "centre_loss",
     "count_doubled",
     "count_found",
+    "cut_windows",
     "decode_centres",
     "detect",
     "encode_centres",
     "find_cells_by_colour",
     "intersection_over_union",
+    "learn_windows",
     "mark_boxes",
     "match_boxes",
     "mirror_and_encode",
     "precision_recall",
+    "scan",
     "suppress",
     "train_detector",
 ]
