@@ -44,7 +44,7 @@ class Pairs:
         Returns
         -------
         Pairs
-            These pairs, in the same order.
+            These pairs, in their order.
         """
         kept = np.isin(self.first, identities) & np.isin(self.second, identities)
         return Pairs(self.similarities[kept], self.first[kept], self.second[kept])
@@ -211,7 +211,7 @@ def equal_error_rate(pairs: Pairs, weights: npt.ArrayLike | None = None) -> floa
 
 
 def choose_threshold(pairs: Pairs, *, false_match: float = 0.01) -> float:
-    """Choose the lowest threshold at which no more pairs of strangers are accepted than this.
+    """Choose the lowest threshold that accepts at most this share of the strangers' pairs.
 
     Parameters
     ----------
@@ -299,7 +299,7 @@ def resample_identities(
 def most_mistaken(
     pairs: Pairs, threshold: float, *, same: bool, count: int = 4
 ) -> npt.NDArray[np.intp]:
-    """Find the identities that are taken for one another most often, or for strangers.
+    """Find the identities that are confused with one another, or taken for strangers.
 
     Parameters
     ----------
@@ -316,7 +316,7 @@ def most_mistaken(
     Returns
     -------
     int array of shape (count, 2)
-        Both identities, the most frequent first.
+        Both identities, the commonest mistake first.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from cnn_guide.datasets.blood_cells import BLOOD_CELLS, BloodCells, load_blood_cells
 from cnn_guide.datasets.characters import draw_characters, list_characters
 from cnn_guide.datasets.drawings import prepare_drawing
+from cnn_guide.datasets.faces import FACES, load_face_crops, load_face_photographs
 from cnn_guide.datasets.fashion import FASHION_CLASSES, load_fashion
 from cnn_guide.datasets.image_files import central_square, read_photograph, read_square
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
@@ -13,6 +14,7 @@ from cnn_guide.datasets.subsets import first_of_each_class
 
 __all__ = [
     "BLOOD_CELLS",
+    "FACES",
     "FASHION_CLASSES",
     "PHOTOGRAPHS",
     "BloodCells",
@@ -23,6 +25,8 @@ __all__ = [
     "group_pairs",
     "list_characters",
     "load_blood_cells",
+    "load_face_crops",
+    "load_face_photographs",
     "load_fashion",
     "load_mnist",
     "load_nuclei",

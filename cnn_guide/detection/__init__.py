@@ -9,7 +9,7 @@ from cnn_guide.detection.model import build_centre_detector, centre_loss
 from cnn_guide.detection.scanning import cut_windows, scan
 from cnn_guide.detection.suppression import suppress
 from cnn_guide.detection.training import detect, mirror_and_encode, train_detector
-from cnn_guide.detection.windows import build_window_network, learn_windows
+from cnn_guide.detection.windows import build_window_network, gather_windows, learn_windows
 
 __all__ = [
     "Found",
@@ -25,6 +25,7 @@ __all__ = [
     "detect",
     "encode_centres",
     "find_cells_by_colour",
+    "gather_windows",
     "intersection_over_union",
     "learn_windows",
     "mark_boxes",

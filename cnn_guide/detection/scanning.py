@@ -28,7 +28,7 @@ def scan(
     """Let a network look at every window of a photograph, near ones and far ones.
 
     A network of convolutions and poolings alone, without padding, takes images of any size,
-    and answers for each window of the size that it learned [1]_. So that it also finds what is
+    and answers for each window of the size that it learned. So that it also finds what is
     larger, it sees smaller and smaller copies of the image. Of windows that overlap much, the
     surest stays: first within each copy, then among all.
 
@@ -46,9 +46,9 @@ def scan(
     smallest : int, default 40
         The side of the smallest windows, in pixels of the image.
     shrink : float, default 1.2
-        How many times larger a copy is than the next one.
+        The size of a copy, divided by that of the next.
     least : float, default 0.0
-        Windows stay that score more than this.
+        Windows whose score exceeds this stay.
     most_overlap : float or None, default 0.3
         The intersection over union up to which a window may stay beside a surer one; None
         keeps them all.
@@ -63,11 +63,6 @@ def scan(
     ValueError
         If the image is not grey or not finite, a number is out of range, or the network
         answers for another number of windows.
-
-    References
-    ----------
-    .. [1] Sermanet et al., *OverFeat: integrated recognition, localization and detection using
-       convolutional networks*, ICLR 2014, https://arxiv.org/abs/1312.6229
 
     Examples
     --------

@@ -1,6 +1,9 @@
 """A small network that says of windows whether they show a thing, and how it learns it."""
 
+from collections.abc import Iterable
+
 from cnn_guide._checks import as_count, as_floats
+from cnn_guide.detection.scanning import cut_windows, scan
 
 import keras
 import numpy as np
@@ -111,6 +114,56 @@ def learn_windows(
         pixels[where] = _vary(windows[rng.integers(len(windows), size=len(where))], rng)
     answers = labels.reshape(-1, 1, 1, 1)
     network.fit(pixels, answers, batch_size=batch_size, shuffle=False, verbose=0)
+
+
+def gather_windows(
+    network: keras.Model,
+    images: Iterable[npt.ArrayLike],
+    *,
+    least: float = 0.0,
+    limit: int = 250,
+    seed: int = 0,
+) -> FloatArray:
+    """Cut windows from images, at random among those that score high: hard negatives.
+
+    Parameters
+    ----------
+    network : keras.Model
+        As `build_window_network` makes it.
+    images : iterable of float arrays of shape (height, width)
+        Grey values from 0 to 1; none may show the thing.
+    least : float, default 0.0
+        Windows are cut that score more; minus infinity takes any.
+    limit : int, default 250
+        Windows from one image, if so many score enough.
+    seed : int, default 0
+        Of the choice.
+
+    Returns
+    -------
+    float32 array of shape (windows, 25, 25, 1)
+        The windows; there may be none.
+
+    Raises
+    ------
+    ValueError
+        If an image is not grey or not finite, or a number is out of range.
+
+    Examples
+    --------
+    >>> network, image = build_window_network(), np.linspace(0, 1, 3600).reshape(60, 60)
+    >>> gather_windows(network, [image, image], least=-np.inf, limit=3).shape
+    (6, 25, 25, 1)
+    """
+    rng, limit = (
+        np.random.default_rng(as_count("seed", seed, minimum=0)),
+        as_count("limit", limit),
+    )
+    windows = [np.zeros((0, WINDOW, WINDOW, 1), np.float32)]
+    for image in images:
+        boxes = scan(network, image, least=least, most_overlap=None).boxes
+        windows.append(cut_windows(image, rng.permutation(boxes)[:limit]))
+    return np.concatenate(windows)
 
 
 def _vary(windows: FloatArray, rng: np.random.Generator) -> FloatArray:

@@ -9,8 +9,8 @@ from keras import layers
 def build_embedder(identities: int, *, numbers: int = 64) -> tuple[keras.Model, keras.Model]:
     """Build a network that learns to name identities, and the part that is kept of it.
 
-    The embedding is divided by its length, and each identity has a direction of its own, so
-    that learning to name them turns pictures of one identity into one direction [1]_.
+    The embedding is divided by its length, and each identity has a direction of its own:
+    learning to name them draws pictures of one identity into one direction.
 
     Parameters
     ----------
@@ -24,17 +24,12 @@ def build_embedder(identities: int, *, numbers: int = 64) -> tuple[keras.Model, 
     classifier : keras.Model
         Maps images (batch, 28, 28, 1) to probabilities (batch, identities); trained.
     embedder : keras.Model
-        The same layers up to the embedding, (batch, numbers), of length 1.
+        Its layers up to the embedding, (batch, numbers), of length 1.
 
     Raises
     ------
     ValueError
         If a number is too small.
-
-    References
-    ----------
-    .. [1] Wang et al., *NormFace: L2 hypersphere embedding for face verification*, ACM
-       Multimedia 2017, https://arxiv.org/abs/1704.06369
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """
-Do two pictures show the same one, and who is harmed by errors?
-===============================================================
+How does a picture show who you are, and whom do errors harm?
+=============================================================
 
 A telephone that knows its owner compares two pictures. Each wrong answer has a victim, and one
 threshold for all need not be fair to all.
@@ -43,7 +43,7 @@ for part, some, seed in (("test", np.s_[:60], 1), ("validation", np.s_[60:90], 2
 # ------------------------------
 # The network learns to name characters. Then we drop its last layer: the 64 numbers before it
 # are the **embedding**. The **cosine** between two of them says how alike two pictures are,
-# also of characters it never saw. Pairs above a **threshold** are accepted; it is set so that
+# of new characters, too. Pairs above a **threshold** are accepted; it is set so that
 # 1% of the validation's pairs of strangers are. All pairs are within one family.
 #
 # Of the learned characters, :metric:`share|.0%` are letters; then the other way round. Three

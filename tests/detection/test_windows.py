@@ -1,6 +1,6 @@
 """A network that judges windows, and learns from few of them."""
 
-from cnn_guide.detection import build_window_network, learn_windows, scan
+from cnn_guide.detection import build_window_network, gather_windows, learn_windows, scan
 from cnn_guide.detection.windows import _vary
 
 import keras
@@ -85,3 +85,20 @@ def test_bad_input(changes, words):
     call = {"things": crosses(2), "others": noise(2), "steps": 1, "seed": 0} | changes
     with pytest.raises(ValueError, match=words):
         learn_windows(None, **call)
+
+
+def test_gathered_windows_score_enough_and_are_few(learned):
+    rng = np.random.default_rng(7)
+    images = [rng.random((60, 71)) * 0.5, rng.random((20, 71))]
+    images[0][15:40, 20:45] = crosses(1)[0, :, :, 0]
+    hard = gather_windows(learned, images, limit=4)
+    anywhere = gather_windows(learned, images, least=-np.inf, limit=4)
+    assert 1 <= len(hard) <= 4
+    assert len(anywhere) == 4  # the second image is smaller than a window
+    assert np.asarray(learned(hard)).mean() > np.asarray(learned(anywhere)).mean()
+    assert gather_windows(learned, images, least=np.inf).shape == (0, 25, 25, 1)
+    assert gather_windows(learned, []).shape == (0, 25, 25, 1)
+    other = gather_windows(learned, images, least=-np.inf, limit=4, seed=1)
+    assert not np.array_equal(anywhere, other)
+    with pytest.raises(ValueError, match="limit must be a whole number"):
+        gather_windows(learned, images, limit=0)
