@@ -44,7 +44,7 @@ def test_a_figure_answers(script):
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_needs_the_package_alone(script):
     installed = {"cnn_guide", "keras", "tensorflow", "numpy", "matplotlib"}
-    installed |= {"skimage", "sklearn", "scipy"}
+    installed |= {"skimage", "sklearn", "scipy", "mtcnn"}
     standard = {"time", "pathlib", "math", "itertools", "sys", "tempfile", "warnings"}
     for node in ast.walk(ast.parse(script.read_text("utf-8"))):
         modules = []

@@ -7,27 +7,34 @@ from cnn_guide.detection.centres import decode_centres, encode_centres
 from cnn_guide.detection.counting import choose_least_scores, count_found
 from cnn_guide.detection.marks import Marks, mark_boxes
 from cnn_guide.detection.model import build_centre_detector, centre_loss
+from cnn_guide.detection.scanning import cut_windows, scan
 from cnn_guide.detection.suppression import suppress
 from cnn_guide.detection.training import detect, mirror_and_encode, train_detector
+from cnn_guide.detection.windows import build_window_network, gather_windows, learn_windows
 
 __all__ = [
     "Found",
     "Marks",
     "PrecisionRecall",
     "build_centre_detector",
+    "build_window_network",
     "centre_loss",
     "choose_least_scores",
     "count_doubled",
     "count_found",
+    "cut_windows",
     "decode_centres",
     "detect",
     "encode_centres",
     "find_cells_by_colour",
+    "gather_windows",
     "intersection_over_union",
+    "learn_windows",
     "mark_boxes",
     "match_boxes",
     "mirror_and_encode",
     "precision_recall",
+    "scan",
     "suppress",
     "train_detector",
 ]

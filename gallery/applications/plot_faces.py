@@ -1,0 +1,192 @@
+"""
+Can a network that is perfect on crops find faces in photographs?
+=================================================================
+
+A small network tells cut-out faces from other cut-outs almost without a mistake. Then it looks
+at whole photographs, and sees faces in the grass. Its own errors make it better.
+"""
+
+# %%
+# Crops, and whole photographs
+# ----------------------------
+# scikit-image ships 200 crops (25 by 25 pixels) of *Labeled Faces in the Wild*: 100 faces and
+# 100 pieces of background, from news photographs; it states no licence for them. The 15
+# photographs come with scikit-image and scikit-learn, which list licences, and matplotlib (an
+# official portrait of Grace Hopper). Three show a face, which we marked by eye. Crops are
+# tested in three parts, each by a network that learned from the other two. The photographs with
+# faces and half of the others are kept for the test.
+import time
+
+from cnn_guide import detection
+from cnn_guide.datasets import load_face_crops, load_face_photographs
+from cnn_guide.figures import draw_found
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from mtcnn import MTCNN  # pip install mtcnn
+from skimage import data, feature
+from skimage.color import rgb2gray
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+start = time.perf_counter()
+crops, is_face = load_face_crops()
+photographs, faces = load_face_photographs()
+greys = {name: rgb2gray(pixels) for name, pixels in photographs.items()}
+others = sorted(set(greys) - set(faces))
+learned_from, tested = [greys[name] for name in others[::2]], [*faces, *others[1::2]]
+
+# %%
+# Scan, and learn from errors
+# ---------------------------
+# The network has no dense layer, so a photograph gives a score for each window; smaller copies
+# of it show larger faces. Windows above 0 count as faces; of overlapping ones, the surest. Then
+# it goes on learning from **hard negatives**: windows of other photographs that it takes for
+# faces, in two rounds. The control learns as long from at least as many windows, cut at random
+# from those photographs.
+
+
+def judge(boxes):
+    """Give each box class 1 if it fits a face, and 0 if it is a false alarm."""
+    judged = {}
+    for name, some in boxes.items():
+        some, face = np.reshape(some, (-1, 4)), faces.get(name, [])
+        fits = (detection.intersection_over_union(some, face) >= 0.4).any(axis=1)
+        judged[name] = detection.Found(some, fits.astype(int), np.ones(len(some)))
+    return judged
+
+
+ways = {"crops alone": None, "hard negatives": 0, "random windows": -np.inf}
+results, marks = {way: [] for way in ways}, {way: [] for way in ways}
+forms = np.array([feature.hog(crop, 9, (5, 5), (2, 2)) for crop in crops[..., 0]])
+classic, parts = np.zeros(200), StratifiedKFold(3, shuffle=True, random_state=0)
+for fold, (kept, out) in enumerate(parts.split(crops, is_face)):
+    classic[out] = LinearSVC().fit(forms[kept], is_face[kept]).decision_function(forms[out])
+    some, pieces = (crops[kept][is_face[kept] == kind] for kind in (1, 0))
+    for way, least in ways.items():
+        keras.utils.set_random_seed(fold)
+        network, pile = detection.build_window_network(), pieces
+        if way == "crops alone":
+            detection.learn_windows(network, some, pieces, steps=300, seed=fold)
+            begin = network.get_weights()
+        else:
+            network.set_weights(begin)
+            for turn in (1, 2):
+                new = detection.gather_windows(network, learned_from, least=least, seed=turn)
+                pile = np.concatenate([pile, new])
+                detection.learn_windows(network, some, pile, steps=200, seed=turn)
+        results[way].append(
+            judge({name: detection.scan(network, greys[name]).boxes for name in tested})
+        )
+        scores, truth = network(crops[out]).numpy().ravel(), is_face[out]
+        marks[way].append((roc_auc_score(truth, scores), sum(truth[scores > 0])))
+
+# %%
+# Two detectors that others trained
+# ---------------------------------
+# A cascade of local binary patterns (from OpenCV, shipped by scikit-image), and MTCNN [1]_,
+# three networks in a row (MIT licence). It, too, was trained on examples that were hard for it.
+cascade = feature.Cascade(data.lbp_frontal_face_cascade_filename())
+sizes = {"scale_factor": 1.2, "step_ratio": 1, "min_size": (40, 40), "max_size": (250, 250)}
+modern, spots, boxes = MTCNN(), {}, {}
+for name in tested:
+    found = cascade.detect_multi_scale(photographs[name], **sizes)
+    corners = np.array([(f["c"], f["r"], f["width"], f["height"]) for f in found]).reshape(
+        -1, 4
+    )
+    spots[name] = np.hstack([corners[:, :2], corners[:, :2] + corners[:, 2:]])
+    found = modern.detect_faces(photographs[name], box_format="xyxy")
+    boxes[name] = [f["box"] for f in found]
+results |= {"cascade": [judge(spots)], "MTCNN": [judge(boxes)]}
+counts = {}  # by detector and part: faces found, false alarms
+for detector, runs in results.items():
+    kinds = [[found.classes for found in run.values()] for run in runs]
+    counts[detector] = np.array(
+        [[sum(map(any, k)), sum(sum(c == 0) for c in k)] for k in kinds]
+    )
+    print(f"{detector}: found {counts[detector][:, 0]}, false alarms {counts[detector][:, 1]}")
+print(f"{time.perf_counter() - start:.0f} seconds")
+
+# %%
+# Good on crops is not enough
+# ---------------------------
+# On crops, the area under the ROC is :metric:`auc_least|.3f` to :metric:`auc_most|.3f`, of a
+# linear machine on gradients (HOG) :metric:`classic|.3f`, of counting black pixels
+# :metric:`dull|.2f`, as many pieces lie half beyond an edge. These crops are easy.
+#
+# One photograph has up to :metric:`windows|,` windows. In the :metric:`photographs` that test,
+# the network gives :metric:`first_least` to :metric:`first_most` false alarms. After hard
+# negatives there are :metric:`hard_least` to :metric:`hard_most`, and :metric:`hard_recall` of
+# the 100 crops of faces are still found (:metric:`first_recall` before), and at least 2 of the
+# 3 in photographs. Random windows help less: :metric:`random_least` to :metric:`random_most`.
+# MTCNN finds :metric:`modern_found` with :metric:`modern_false` false alarms, the cascade
+# :metric:`cascade_found` with :metric:`cascade_false`. Ours (:metric:`parameters|,` parameters)
+# is no detector to use; it shows what one needs.
+
+figure, panels = plt.subplots(2, 3, figsize=(7.4, 6), layout="constrained")
+for row, way in zip(panels, list(ways)[:2], strict=True):
+    for panel, name in zip(row, ("astronaut", "camera", "grass"), strict=True):
+        found, face = results[way][0][name], faces.get(name, [])
+        title = f"{way}:\n{sum(found.classes == 0)} false alarms"
+        draw_found(panel, greys[name], found, face, [1] * len(face), title=title)
+before, after = (sum(counts[way][:, 1]) for way in list(ways)[:2])
+figure.suptitle(f"Its own errors teach it: {before:,} false alarms, then {after:,}")
+plt.show()
+
+# %%
+# What this does not show
+# -----------------------
+# Three faces are no test of finding faces: from 3 of 3 follows that a detector finds
+# :metric:`three|.0%` at least (95% interval). Where a face begins was for us to say. And whom
+# a detector misses takes photographs of many groups:
+# :ref:`sphx_glr_generated_gallery_applications_plot_verification.py`.
+#
+# References
+# ----------
+# .. [1] Zhang, Zhang, Li and Qiao, *Joint face detection and alignment using multitask cascaded
+#    convolutional networks*, IEEE Signal Processing Letters 23(10), 2016. We read the abstract.
+
+# sphinx_gallery_start_ignore
+from cnn_guide.claims import claim
+from cnn_guide.evaluation import accuracy_interval
+
+aucs = [auc for auc, _ in marks["crops alone"]]
+every = detection.scan(network, greys["astronaut"], least=-np.inf, most_overlap=None)
+first, hard, random = (counts[way][:, 1] for way in ways)
+measured = {
+    "auc_least": min(aucs),
+    "auc_most": max(aucs),
+    "classic": roc_auc_score(is_face, classic),
+    "dull": roc_auc_score(is_face, -(crops < 0.03).mean(axis=(1, 2, 3))),
+    "windows": len(every.boxes),
+    "photographs": len(tested),
+    "first_least": first.min(),
+    "first_most": first.max(),
+    "hard_least": hard.min(),
+    "hard_most": hard.max(),
+    "random_least": random.min(),
+    "random_most": random.max(),
+    "first_recall": sum(recall for _, recall in marks["crops alone"]),
+    "hard_recall": sum(recall for _, recall in marks["hard negatives"]),
+    "modern_found": counts["MTCNN"][0, 0],
+    "modern_false": counts["MTCNN"][0, 1],
+    "cascade_found": counts["cascade"][0, 0],
+    "cascade_false": counts["cascade"][0, 1],
+    "three": accuracy_interval(3, 3)[0],
+    "parameters": network.count_params(),
+}
+claim("almost without a mistake", aucs, above=0.96)
+claim(
+    "sees faces in the grass",
+    [sum(r["grass"].classes == 0) for r in results["crops alone"]],
+    above=20,
+)
+claim("Its own errors make it better", hard.mean(), below=0.7 * first.mean())
+claim("Random windows help less", random.mean(), above=1.1 * hard.mean())
+claim("These crops are easy", measured["classic"], above=0.96)
+claim("at least 2 of the 3 in photographs", counts["hard negatives"][:, 0], at_least=2)
+claim("MTCNN finds … with … false alarms", measured["modern_found"], equals=3)
+claim("is no detector to use", hard, above=5 * max(1, measured["modern_false"]))
+# sphinx_gallery_end_ignore
