@@ -30,6 +30,7 @@ ORDER = [
     "transfer",
     "fine_tuning",
     "own_photographs",
+    "applications",
     "machines",
     "conclusion",
 ]

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-#: The families, and the words with which Unicode's names of their characters begin.
-FAMILIES = {
+# The families, and the words with which Unicode's names of their characters begin.
+_FAMILIES = {
     "alphabets": ("LATIN", "GREEK", "CYRILLIC"),
     "syllabics": ("CANADIAN",),
 }
@@ -63,7 +63,7 @@ def list_characters(fonts: Paths, *, most_alike: float = 0.85) -> dict[str, list
     drawn = _load(fonts)
     lacks = [_ink(font, NOWHERE) for font in drawn]
     seen, found = np.zeros((0, SIDE**2)), {}
-    for family, beginnings in FAMILIES.items():
+    for family, beginnings in _FAMILIES.items():
         found[family] = []
         for character in map(chr, range(ord("A"), LAST)):
             if not _is_plain_letter(character, beginnings):

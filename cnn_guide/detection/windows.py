@@ -1,22 +1,24 @@
 """A small network that says of windows whether they show a thing, and how it learns it."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from cnn_guide._checks import as_count, as_floats
 from cnn_guide.detection.scanning import cut_windows, scan
 
-import keras
 import numpy as np
 import numpy.typing as npt
-from keras import layers
+
+if TYPE_CHECKING:  # Boxes and their drawings must not load TensorFlow.
+    import keras
 
 FloatArray = npt.NDArray[np.float32]
 
-#: The side of the windows that the network judges.
-WINDOW = 25
+# The side of the windows that the network judges.
+_WINDOW = 25
 
 
-def build_window_network() -> keras.Model:
+def build_window_network() -> "keras.Model":
     """Build a network for windows of 25 by 25 pixels that takes larger images as well.
 
     It is made of convolutions and poolings without padding: of one window it makes one score,
@@ -37,6 +39,9 @@ def build_window_network() -> keras.Model:
     >>> [network(np.zeros((1, side, 33, 1))).shape for side in (25, 45)]
     [TensorShape([1, 1, 3, 1]), TensorShape([1, 6, 3, 1])]
     """
+    import keras
+    from keras import layers
+
     network = keras.Sequential(
         [
             keras.Input((None, None, 1)),
@@ -53,7 +58,7 @@ def build_window_network() -> keras.Model:
 
 
 def learn_windows(
-    network: keras.Model,
+    network: "keras.Model",
     things: npt.ArrayLike,
     others: npt.ArrayLike,
     *,
@@ -92,6 +97,7 @@ def learn_windows(
     Examples
     --------
     >>> dark, bright = np.zeros((3, 25, 25, 1)), np.ones((5, 25, 25, 1))
+    >>> import keras
     >>> keras.utils.set_random_seed(0)
     >>> network = build_window_network()
     >>> learn_windows(network, bright, dark, steps=20, seed=0)
@@ -108,7 +114,7 @@ def learn_windows(
     count = as_count("steps", steps) * batch_size
     rng = np.random.default_rng(as_count("seed", seed, minimum=0))
     labels = (rng.random(count) >= others_share).astype(np.float32)
-    pixels = np.empty((count, WINDOW, WINDOW, 1), np.float32)
+    pixels = np.empty((count, _WINDOW, _WINDOW, 1), np.float32)
     for kind, windows in ((1, both[0]), (0, both[1])):
         where = np.flatnonzero(labels == kind)
         pixels[where] = _vary(windows[rng.integers(len(windows), size=len(where))], rng)
@@ -117,7 +123,7 @@ def learn_windows(
 
 
 def gather_windows(
-    network: keras.Model,
+    network: "keras.Model",
     images: Iterable[npt.ArrayLike],
     *,
     least: float = 0.0,
@@ -159,7 +165,7 @@ def gather_windows(
         np.random.default_rng(as_count("seed", seed, minimum=0)),
         as_count("limit", limit),
     )
-    windows = [np.zeros((0, WINDOW, WINDOW, 1), np.float32)]
+    windows = [np.zeros((0, _WINDOW, _WINDOW, 1), np.float32)]
     for image in images:
         boxes = scan(network, image, least=least, most_overlap=None).boxes
         windows.append(cut_windows(image, rng.permutation(boxes)[:limit]))
@@ -174,7 +180,7 @@ def _vary(windows: FloatArray, rng: np.random.Generator) -> FloatArray:
     contrast, light = rng.uniform(0.7, 1.3, one), rng.uniform(-0.15, 0.15, one)
     varied = np.clip((varied - 0.5) * contrast + 0.5 + light, 0, 1)
     wide = np.pad(varied, ((0, 0), (2, 2), (2, 2), (0, 0)), mode="edge")
-    rows, columns = (rng.integers(0, 5, (count, 1)) + np.arange(WINDOW) for _ in range(2))
+    rows, columns = (rng.integers(0, 5, (count, 1)) + np.arange(_WINDOW) for _ in range(2))
     moved = wide[np.arange(count)[:, None, None], rows[:, :, None], columns[:, None]]
     return moved.astype(np.float32)
 
@@ -182,9 +188,9 @@ def _vary(windows: FloatArray, rng: np.random.Generator) -> FloatArray:
 def _as_windows(name: str, array: npt.ArrayLike) -> FloatArray:
     """Return at least one window of the right size, with pixels from 0 to 1."""
     windows = as_floats(name, array, "windows height width channel").astype(np.float32)
-    if windows.shape[1:] != (WINDOW, WINDOW, 1) or not len(windows):
+    if windows.shape[1:] != (_WINDOW, _WINDOW, 1) or not len(windows):
         raise ValueError(
-            f"{name} must be at least one window of shape ({WINDOW}, {WINDOW}, 1), got shape "
+            f"{name} must be at least one window of shape ({_WINDOW}, {_WINDOW}, 1), got shape "
             f"{windows.shape}; cut_windows brings boxes to this size"
         )
     if not ((windows >= 0) & (windows <= 1)).all():
