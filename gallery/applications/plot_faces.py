@@ -119,20 +119,23 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # One photograph has up to :metric:`windows|,` windows. In the :metric:`photographs` that test,
 # the network gives :metric:`first_least` to :metric:`first_most` false alarms. After hard
 # negatives there are :metric:`hard_least` to :metric:`hard_most`, and :metric:`hard_recall` of
-# the 100 crops of faces are still found (:metric:`first_recall` before), and at least 2 of the
-# 3 in photographs. Random windows help less: :metric:`random_least` to :metric:`random_most`.
-# MTCNN finds :metric:`modern_found` with :metric:`modern_false` false alarms, the cascade
-# :metric:`cascade_found` with :metric:`cascade_false`. Ours (:metric:`parameters|,` parameters)
-# is no detector to use; it shows what one needs.
+# the 100 crops of faces are still found (:metric:`first_recall` before), and in photographs
+# :metric:`hard_faces` or more of 3. Random windows help less: :metric:`random_least` to
+# :metric:`random_most`. MTCNN finds :metric:`modern_found` with :metric:`modern_false` false
+# alarms, the cascade :metric:`cascade_found` with :metric:`cascade_false`. Ours
+# (:metric:`parameters|,` parameters) is no detector to use; it shows what one needs. Red boxes
+# are false alarms, blue ones fit a face, and a dashed one was missed.
 
 figure, panels = plt.subplots(2, 3, figsize=(7.4, 6), layout="constrained")
 for row, way in zip(panels, list(ways)[:2], strict=True):
     for panel, name in zip(row, ("astronaut", "camera", "grass"), strict=True):
         found, face = results[way][0][name], faces.get(name, [])
         title = f"{way}:\n{sum(found.classes == 0)} false alarms"
-        draw_found(panel, greys[name], found, face, [1] * len(face), title=title)
-before, after = (sum(counts[way][:, 1]) for way in list(ways)[:2])
-figure.suptitle(f"Its own errors teach it: {before:,} false alarms, then {after:,}")
+        draw_found(
+            panel, greys[name], found, face, [1] * len(face), title=title, least_overlap=0.4
+        )
+before, after = (counts[way][0, 1] for way in list(ways)[:2])
+figure.suptitle(f"{before} false alarms, and {after} when it learns from its own errors")
 plt.show()
 
 # %%
@@ -164,6 +167,7 @@ measured = {
     "photographs": len(tested),
     "first_least": first.min(),
     "first_most": first.max(),
+    "hard_faces": counts["hard negatives"][:, 0].min(),
     "hard_least": hard.min(),
     "hard_most": hard.max(),
     "random_least": random.min(),
@@ -186,7 +190,6 @@ claim(
 claim("Its own errors make it better", hard.mean(), below=0.7 * first.mean())
 claim("Random windows help less", random.mean(), above=1.1 * hard.mean())
 claim("These crops are easy", measured["classic"], above=0.96)
-claim("at least 2 of the 3 in photographs", counts["hard negatives"][:, 0], at_least=2)
 claim("MTCNN finds … with … false alarms", measured["modern_found"], equals=3)
 claim("is no detector to use", hard, above=5 * max(1, measured["modern_false"]))
 # sphinx_gallery_end_ignore

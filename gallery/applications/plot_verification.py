@@ -42,9 +42,9 @@ for part, some, seed in (("test", np.s_[:60], 1), ("validation", np.s_[60:90], 2
 # Embedding, distance, threshold
 # ------------------------------
 # The network learns to name characters. Then we drop its last layer: the 64 numbers before it
-# are the **embedding**. The **cosine** between two of them says how alike two pictures are,
-# of new characters, too. Pairs above a **threshold** are accepted; it is set so that
-# 1% of the validation's pairs of strangers are. All pairs are within one family.
+# are the **embedding**. The **cosine** between two of them says how alike two pictures are, of
+# new characters, too. Pairs from a **threshold** on are accepted; it is set so that 1% of the
+# validation's pairs of strangers are. All pairs are within one family.
 #
 # Of the learned characters, :metric:`share|.0%` are letters; then the other way round. Three
 # seeds each. Baselines: the pixels themselves, and a network that has learned nothing.

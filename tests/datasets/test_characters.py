@@ -1,5 +1,7 @@
 """Characters that differ, drawn differently each time."""
 
+import unicodedata
+
 from cnn_guide.datasets import draw_characters, list_characters
 
 import matplotlib
@@ -18,6 +20,7 @@ def characters():
 def test_no_two_listed_characters_look_alike(characters):
     listed = [*characters["alphabets"], *characters["syllabics"]]
     assert len(set(listed)) == len(listed)
+    assert not any(unicodedata.decomposition(character) for character in listed)
     assert len(characters["alphabets"]) > 250
     assert len(characters["syllabics"]) > 200
     assert {"A", "Ж", "Ω"} <= set(characters["alphabets"])

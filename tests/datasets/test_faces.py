@@ -29,6 +29,7 @@ def test_photographs_have_the_longer_side_and_boxes_inside():
         height, width = photographs[name].shape[:2]
         assert 0 < left < right < width
         assert 0 < top < bottom < height
+    np.testing.assert_allclose(faces["hopper"], [[33.8, 27, 69.7, 66]], atol=0.1)
 
 
 def test_boxes_grow_with_the_photographs():

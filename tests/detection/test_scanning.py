@@ -35,7 +35,7 @@ SIX = {"size": 6, "strides": 3, "smallest": 6}
 def test_scores_are_those_of_the_windows_alone(network):
     image = np.random.default_rng(0).random((23, 31))
     settings = {"size": 11, "strides": 2, "smallest": 11, "shrink": 99.0}
-    found = scan(network, image, **settings, least=-np.inf, most_overlap=1)
+    found = scan(network, image, **settings, least=-np.inf, most_overlap=None)
     assert len(found.boxes) == 7 * 11
     alone = np.asarray(network(cut_windows(image, found.boxes, size=11))).ravel()
     np.testing.assert_allclose(found.scores, alone, atol=1e-5)

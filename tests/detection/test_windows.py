@@ -102,3 +102,21 @@ def test_gathered_windows_score_enough_and_are_few(learned):
     assert not np.array_equal(anywhere, other)
     with pytest.raises(ValueError, match="limit must be a whole number"):
         gather_windows(learned, images, limit=0)
+
+
+class Recorder:
+    """Stands where a network stands, and keeps what it is to learn."""
+
+    def fit(self, pixels, answers, **_):
+        self.pixels, self.answers = pixels, answers
+
+
+@pytest.mark.parametrize("others", [1, 50])
+def test_others_have_their_share_however_many_there_are(others):
+    network = Recorder()
+    call = {"steps": 40, "seed": 0, "others_share": 0.7, "batch_size": 50}
+    learn_windows(network, np.ones((3, 25, 25, 1)), np.zeros((others, 25, 25, 1)), **call)
+    assert network.answers.shape == (2000, 1, 1, 1)
+    assert network.answers.mean() == pytest.approx(0.3, abs=0.04)
+    bright = network.pixels.mean(axis=(1, 2, 3)) > 0.5
+    np.testing.assert_array_equal(bright, network.answers.ravel() == 1)
