@@ -30,6 +30,7 @@ extensions = [
     # Ours, in _ext
     "styles",
     "api",
+    "api_names",
     "freshness",
     "metrics",
     "mathml",
@@ -83,6 +84,8 @@ html_math_renderer = "mathml"
 
 templates_path = ["_templates"]
 autodoc_typehints = "none"
+autodoc_preserve_defaults = True
+default_role = "api-name"  # _ext/api_names.py
 autosummary_generate = False  # _ext/api.py does, when the package changed
 autosummary_ignore_module_all = False
 numpydoc_show_class_members = False

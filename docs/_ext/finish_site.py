@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from api import PAGES as API
 from gallery_cards import finish_cards
 from long_lines import wrap_lines
 from one_style import style_site
@@ -25,6 +26,7 @@ from pictures import Pictures
 from schemes import show_schemes
 from sphinx.application import Sphinx
 from sphinx.util import logging
+from used_in import fold_cards
 
 REPAIRS = {
     # Empty boxes with one id for each topic
@@ -82,6 +84,11 @@ DIRECTIVES = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
+# A module's name breaks after a dot, rather than anywhere.
+DOTTED = re.compile(
+    r'(<h1>|<p class="prev-next-title">|<span class="sig-prename descclassname">'
+    r'<span class="pre">)(\w+\.[\w.]*)(?=<)'
+)
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -98,6 +105,7 @@ def mend(html: str, *, is_search: bool = False) -> str:
     for found, instead in REPAIRS.items():
         html = re.sub(found, instead, html, flags=re.DOTALL)
     html = PRE.sub(lambda block: as_spans(block[0]), html)
+    html = DOTTED.sub(lambda found: found[1] + re.sub(r"\.(?=\w)", ".<wbr>", found[2]), html)
     if CONTENTS in html:
         html = html.replace(
             '<div class="bd-content">', '<div class="bd-content with-contents">'
@@ -152,6 +160,8 @@ def finish_pages(app: Sphinx) -> None:
         html = page.read_text("utf-8")
         mended = mend(html, is_search=page.name == "search.html")
         mended = finish_cards(mended, images, originals, kept)
+        if page.parent == Path(app.outdir, API):
+            mended = fold_cards(mended)
         mended = wrap_lines(pictures.finish(show_schemes(mended, page)))
         unknown = [text.strip()[:60] for text in inline_scripts(mended) if not is_known(text)]
         if unknown:

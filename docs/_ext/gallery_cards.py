@@ -29,7 +29,7 @@ PICTURE = re.compile(
 )
 # Up to its title; a title that has its word stays as it is.
 TITLE = re.compile(
-    r'(/(plot_\w+)\.html"[^>]*><span class="doc">[^<]*</span></a></p>\s*'
+    r'(["/](plot_\w+)\.html"[^>]*><span class="doc">[^<]*</span></a></p>\s*'
     r'<div class="sphx-glr-thumbnail-title">[^<]*)</div>'
 )
 

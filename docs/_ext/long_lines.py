@@ -23,6 +23,8 @@ BLOCK = re.compile(
     re.DOTALL,
 )
 PRINTED = re.compile(r"\boutput\b|\bhighlight-(?:none|text|myst-ansi)\b")
+HYPHENS = re.compile(r"<[^>]*>|[^\s<>]*-[A-Za-z][^\s<>]*")
+INDENTED = 14  # characters, at most, before what goes on below: docs/styles/code.css
 COLUMNS = re.compile(r"[^\s.] {2,}\S.*\n|\n.*[^\s.] {2,}\S|\n *\[+ *[-\d]|[\u2500-\u257f]")
 PIECE = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
 TAG = re.compile(r"<(/?)(\w+)[^>]*>")
@@ -68,9 +70,20 @@ def wrap_line(line: str, mark: str) -> str:
             pieces.append("<wbr>")
         pieces.append(piece)
         place += not is_tag
+    whole = keep_hyphens("".join(pieces), WIDTH - min(spaces + 4, INDENTED))
     # The style sheet indents the box; the spaces are there to be copied.
-    whole = re.sub(r"^((?:<[^>]*>)*)( +)", r'\1<span class="indent">\2</span>', "".join(pieces))
+    whole = re.sub(r"^((?:<[^>]*>)*)( +)", r'\1<span class="indent">\2</span>', whole)
     return f'<span class="{mark}" style="--indent:{spaces}ch">{whole}</span>'
+
+
+def keep_hyphens(line: str, room: int) -> str:
+    """Keep a line from breaking at the hyphens of a word for which there is room."""
+
+    def keep(found: re.Match[str]) -> str:
+        fits = found[0][0] != "<" and len(unescape(found[0])) <= room
+        return f'<span class="whole">{found[0]}</span>' if fits else found[0]
+
+    return HYPHENS.sub(keep, line)
 
 
 def break_places(text: str) -> Iterator[int]:

@@ -48,7 +48,7 @@ def replace(tag: str, page: Path) -> str:
         return tag
     width, height = (round(side * 100 / about["dots"]) for side in about["size"])
     least = round(width * LEGIBLE / (about["least_text"] * 100 / 72))
-    said = f'width="{width}" height="{height}" style="--least:{least}px"'
+    said = f'width="{width}" height="{height}"'
     # The picture of the first sight must not wait until the page is laid out; so both come.
     when = 'fetchpriority="high"' if "hero-picture" in classes else 'loading="lazy"'
     said = f'{said} {when} decoding="async"'
@@ -56,14 +56,14 @@ def replace(tag: str, page: Path) -> str:
     small = {name: sharp.removesuffix(".png") + f"-{name}.webp" for name in ("light", "dark")}
     light = f'<source srcset="{small["light"]}" type="image/webp"><img src="{source}" {said}>'
     dark = f'<img src="{small["dark"]}" {said}>'
-    return two_schemes(light, dark)
+    return two_schemes(light, dark, f' style="--least:{least}px"')
 
 
-def two_schemes(light: str, dark: str) -> str:
+def two_schemes(light: str, dark: str, style: str = "") -> str:
     """Write two pictures, of which the theme shows the one for its scheme."""
     # Wrapped, as the theme hides a caption that follows what it hides.
     return (
-        f'<span class="schemes"><picture class="only-light">{light}</picture>'
+        f'<span class="schemes"{style}><picture class="only-light">{light}</picture>'
         f'<picture class="only-dark">{dark}</picture></span>'
     )
 

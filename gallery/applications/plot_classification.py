@@ -75,7 +75,7 @@ for panel, name in zip(panels.flat, order, strict=False):
     panel.set_title(f"{thing}\n{share:.0%}, {judge(name)}", fontsize=9)
 figure.suptitle(f"{right} of 4 right; sure of two that are not: a clock and a motorcycle")
 plt.show()
-print(f"{time.perf_counter() - start:.0f} seconds")
+print(f"{time.perf_counter() - start:.1f} s")
 
 # %%
 # What this does not show

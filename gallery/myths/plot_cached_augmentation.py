@@ -52,10 +52,10 @@ print(different)
 
 figure, panels = plt.subplots(2, 5, figsize=(5.4, 3), layout="constrained")
 figure.suptitle("One picture, again and again.\nCache first, then augment.")
-for row, (name, shown) in zip(panels, epochs.items(), strict=True):
-    for epoch, (panel, image) in enumerate(zip(row, shown, strict=True), start=1):
-        draw_image(panel, image, f"epoch {epoch}" if row is panels[0] else "")
-    row[0].set_ylabel(name.replace(", ", ",\n"))
+for place, (name, shown) in enumerate(epochs.items()):
+    for epoch, image in enumerate(shown):
+        draw_image(panels[place, epoch], image, "" if place else f"epoch {epoch + 1}")
+    panels[place, 0].set_ylabel(name.replace(", ", ",\n"))
 plt.show()
 
 # sphinx_gallery_start_ignore

@@ -51,10 +51,12 @@ FIND_WIDE = """() => {
   );
   return [...wide, ...cut.map((pre) => pre.textContent.slice(0, 60))];
 }"""
-# Figures whose smallest text is below what can be read, by the width that they need for it.
+# Figures whose smallest text is below what can be read, by the width that they need for it; on
+# a phone they may lack a tenth, rather than scroll by that little.
 FIND_SMALL_FIGURES = """() => [...document.querySelectorAll(".bd-article img.dark-light")]
-  .map((image) => [image.clientWidth, parseFloat(image.style.getPropertyValue("--least"))])
-  .filter(([width, least]) => width && !(width >= Math.floor(least)))"""
+  .map((image) => [image.clientWidth, parseFloat(
+    image.closest(".schemes").style.getPropertyValue("--least"))])
+  .filter(([width, least]) => width && !(width >= Math.floor(least / 1.1)))"""
 FIND_SCROLLING_FORMULAS = """() => [...document.querySelectorAll(".math-block")].filter(
   (block) => block.clientWidth &&
     (block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight),

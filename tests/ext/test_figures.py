@@ -197,8 +197,9 @@ def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     page = site(tmp_path)
     more = ' srcset="_images/f.png, _images/f_2_00x.png 2.00x"'
     html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=more), page)
-    said = 'alt="A &amp; b" class="c dark-light" width="15" height="10" style="--least:10px"'
+    said = 'alt="A &amp; b" class="c dark-light" width="15" height="10"'
     assert html.count(f'{said} loading="lazy"') == 2
+    assert html.count('<span class="schemes" style="--least:10px"><picture') == 1
     assert '<source srcset="_images/f_2_00x-light.webp" type="image/webp">' in html
     assert '<img src="_images/f_2_00x-dark.webp"' in html
     assert "</picture></span></a><figcaption>" in html

@@ -10,6 +10,7 @@ import finish_site
 import gallery_cards
 import gallery_pages
 import pytest
+import used_in
 from figures import pack
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +77,47 @@ def test_a_long_line_goes_on_further_in_and_copies_as_it_was():
     assert wrapped.count("long-line") == 1
     assert text_of(wrapped) == text_of(page)
     assert wrap_lines(wrapped) == wrapped
+
+
+def test_a_word_does_not_break_at_its_hyphens_where_there_is_room_for_it():
+    option, package = '<b>"--folder"</b>', "cnn-guide[distribute]"
+    line = f"pip {package} {option} --{'x' * WIDTH} {'y' * WIDTH} 1-1"
+    wrapped = wrap_lines(BLOCK.format(CODE, line))
+    assert f'pip <span class="whole">{package}</span> <b>' in wrapped
+    assert '<b><span class="whole">"--folder"</span></b>' in wrapped
+    assert wrapped.count("whole") == 2
+    assert text_of(wrapped).split() == text_of(BLOCK.format(CODE, line)).split()
+    deep = wrap_lines(BLOCK.format(CODE, " " * 20 + f"{package} {option}"))
+    assert deep.count("whole") == 1  # for the option
+
+
+def test_the_name_of_a_module_breaks_after_its_dots():
+    title = "<h1>transfer.photographs.command<a>#</a></h1>"
+    entry = '<span class="sig-prename descclassname"><span class="pre">cnn_guide.ops.</span>'
+    mended = finish_site.mend(title + entry + "<h1>A title. And more</h1>")
+    assert "<h1>transfer.<wbr>photographs.<wbr>command<a>" in mended
+    assert '"pre">cnn_guide.<wbr>ops.</span>' in mended
+    assert "A title. And" in mended
+    assert finish_site.mend(mended) == mended
+
+
+def test_of_many_pages_that_use_a_function_three_show():
+    card = (
+        '<div class="sphx-glr-thumbcontainer" title="t"><p>{}</p>\n'
+        '  <div class="sphx-glr-thumbnail-title">T</div>\n</div>'
+    )
+    cards = [card.format(number) for number in range(5)]
+    page = '<dl></dl><div class="sphx-glr-thumbnails">{}\n</div><dl></dl>'
+    few, many = (used_in.fold_cards(page.format("".join(some))) for some in (cards[:3], cards))
+    assert "details" not in few
+    assert few.count("Used in") == many.count("Used in") == 1
+    shown, folded = many.split("<details><summary>and 2 more</summary>")
+    assert [all(card in shown for card in cards[:3]), "<p>3" in shown] == [True, False]
+    assert all(card in folded for card in cards[3:])
+    for done in (few, many):
+        assert done.count("<div") == done.count("</div>")
+        assert used_in.fold_cards(done) == done
+    assert used_in.fold_cards("<p>none</p>") == "<p>none</p>"
 
 
 def test_a_modules_source_has_no_frame_around_it_and_wraps_too():
@@ -344,6 +386,8 @@ def test_a_card_shows_a_panel_and_the_word(tmp_path):
     done = gallery_cards.finish_cards(page, *folders)
     assert 'srcset="../_images/sphx_glr_plot_flip_card-light.webp"' in done
     assert 'T<span class="answer answer-no">No</span></div>' in done
+    beside = gallery_cards.finish_cards(page.replace("../gallery/myths/", ""), *folders)
+    assert 'T<span class="answer answer-no">No</span></div>' in beside  # a topic's own index
     assert gallery_cards.finish_cards(done, *folders) == done
     with Image.open(tmp_path / "out/sphx_glr_plot_flip_card-light.webp") as card:
         assert card.size == (480, 320)

@@ -65,6 +65,9 @@ def test_there_are_a_thousand_names():
     assert len(names) == 1000
     assert names[0] == "tench, Tinca tinca"
     assert names[-1].startswith("toilet tissue")
+    assert names[607] == "jack-o'-lantern"  # cut off at the apostrophe, once
+    assert not any("\\" in name for name in names)
+    assert sum("'" in name for name in names) == 11
 
 
 @given(
