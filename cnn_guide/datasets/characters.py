@@ -62,7 +62,8 @@ def list_characters(fonts: Paths, *, most_alike: float = 0.85) -> dict[str, list
         raise ValueError(f"most_alike must lie between 0 and 1, got most_alike={most_alike}")
     drawn = _load(fonts)
     lacks = [_ink(font, NOWHERE) for font in drawn]
-    seen, found = np.zeros((0, SIDE**2)), {}
+    seen = np.zeros((0, SIDE**2))
+    found: dict[str, list[str]] = {}
     for family, beginnings in _FAMILIES.items():
         found[family] = []
         for character in map(chr, range(ord("A"), LAST)):

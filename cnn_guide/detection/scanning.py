@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cnn_guide._checks import as_count, as_floats
-from cnn_guide.detection.boxes import Found, as_boxes
+from cnn_guide.detection._checks import as_boxes
+from cnn_guide.detection.boxes import Found
 from cnn_guide.detection.suppression import suppress
 
 import numpy as np
