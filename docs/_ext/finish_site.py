@@ -86,8 +86,9 @@ DIRECTIVES = {
 }
 # A module's name breaks after a dot, rather than anywhere.
 DOTTED = re.compile(
-    r'(<h1>|<p class="prev-next-title">|<span class="sig-prename descclassname">'
-    r'<span class="pre">)(\w+\.[\w.]*)(?=<)'
+    r'(<h1>|<p class="prev-next-title">'
+    r'|<a class="(?:current )?reference internal" href="[^"]*">'
+    r'|<span class="sig-prename descclassname"><span class="pre">)(\w+\.[\w.]*)(?=<)'
 )
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)

@@ -94,7 +94,9 @@ def test_a_word_does_not_break_at_its_hyphens_where_there_is_room_for_it():
 def test_the_name_of_a_module_breaks_after_its_dots():
     title = "<h1>transfer.photographs.command<a>#</a></h1>"
     entry = '<span class="sig-prename descclassname"><span class="pre">cnn_guide.ops.</span>'
-    mended = finish_site.mend(title + entry + "<h1>A title. And more</h1>")
+    link = '<a class="current reference internal" href="#">transfer.photographs</a>'
+    mended = finish_site.mend(title + entry + link + "<h1>A title. And more</h1>")
+    assert 'href="#">transfer.<wbr>photographs</a>' in mended
     assert "<h1>transfer.<wbr>photographs.<wbr>command<a>" in mended
     assert '"pre">cnn_guide.<wbr>ops.</span>' in mended
     assert "A title. And" in mended
