@@ -31,8 +31,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 from skimage.filters import gaussian, threshold_otsu
 
-start = time.perf_counter()
-image, labels = load_nuclei()
+start, (image, labels) = time.perf_counter(), load_nuclei()
 brightness = np.log1p(image)
 left, right = np.s_[:, :256], np.s_[:, 256:]
 pixels = (brightness - brightness[left].mean()) / brightness[left].std()
@@ -42,9 +41,9 @@ crops, classes = draw_crops(pixels[left], (labels[left] > 0).astype(int), steps 
 rates = 0.02 * (1 - np.arange(steps) / steps)  # they fall to 0
 
 
-def find_nuclei(model, **options):
+def find_nuclei(model):
     """Say for each pixel of the right half whether the network calls it a nucleus."""
-    return model(seen, **options)[0].numpy().argmax(axis=-1) > 0
+    return model(seen)[0].numpy().argmax(axis=-1) > 0
 
 
 def renew(model):
@@ -76,8 +75,7 @@ otsu = pixel_iou(truth, blurred[right] > threshold_otsu(blurred[left]))
 ious = {run: pixel_iou(truth, answer) for run, answer in answers.items()}
 shares = {run: answer.mean() for run, answer in answers.items()}
 for (way, seed), iou in ious.items():
-    share = shares[way, seed]
-    print(f"momentum {way}, seed {seed}: IoU {iou:.2f}, {share:.0%} called nucleus")
+    print(f"momentum {way}, seed {seed}: IoU {iou:.2f}, {shares[way, seed]:.0%} nucleus")
 print(f"{time.perf_counter() - start:.0f} seconds, {trials.model.count_params():,} parameters")
 
 # %%
