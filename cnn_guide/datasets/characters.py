@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-#: The families, and the words with which Unicode's names of their characters begin.
+# The families, and the words with which Unicode's names of their characters begin.
 FAMILIES = {
     "alphabets": ("LATIN", "GREEK", "CYRILLIC"),
     "syllabics": ("CANADIAN",),
@@ -62,7 +62,7 @@ def list_characters(fonts: Paths, *, most_alike: float = 0.85) -> dict[str, list
         raise ValueError(f"most_alike must lie between 0 and 1, got most_alike={most_alike}")
     drawn = _load(fonts)
     lacks = [_ink(font, NOWHERE) for font in drawn]
-    seen, found = np.zeros((0, SIDE**2)), {}
+    seen, found = np.zeros((0, SIDE**2)), dict[str, list[str]]()
     for family, beginnings in FAMILIES.items():
         found[family] = []
         for character in map(chr, range(ord("A"), LAST)):

@@ -90,8 +90,8 @@ def load_face_photographs(side: int = 400) -> tuple[dict[str, UintArray], dict[s
     for name, pixels in photographs.items():
         shrink = side / max(pixels.shape)
         height, width = (max(1, round(length * shrink)) for length in pixels.shape[:2])
-        picture = Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC)
-        photographs[name] = np.asarray(picture)
+        way = Image.Resampling.BICUBIC
+        photographs[name] = np.asarray(Image.fromarray(pixels).resize((width, height), way))
         if name in FACES:
             faces[name] = np.array([FACES[name]]) * (width, height, width, height)
     return photographs, faces

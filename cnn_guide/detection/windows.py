@@ -12,7 +12,7 @@ from keras import layers
 
 FloatArray = npt.NDArray[np.float32]
 
-#: The side of the windows that the network judges.
+# The side of the windows that the network judges.
 WINDOW = 25
 
 

@@ -100,8 +100,9 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 pairs, threshold, _ = results["mostly alphabets"][0]
 images, who, _ = pictures["test"]
 layout = [["roc"] * 2 + ["rates"] * 2, list("abcd"), list("efgh")]
-sizes = {"figsize": (7.4, 7.4), "height_ratios": [3, 1, 1]}
-figure, panels = plt.subplot_mosaic(layout, layout="constrained", **sizes)
+figure, panels = plt.subplot_mosaic(
+    layout, height_ratios=[3, 1, 1], figsize=(7.4, 7.4), layout="constrained"
+)
 for name in ("mostly alphabets", "untrained", "pixels"):
     _, accepted, right = verification.roc_points(results[name][0][0])
     panels["roc"].plot(accepted, 1 - right, label=name)
