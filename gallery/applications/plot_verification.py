@@ -81,8 +81,8 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # What it reaches, and for whom
 # -----------------------------
 # The **ROC** shows both errors at every threshold. They are equal at :metric:`eer|.1%` (first
-# seed; 95% interval over characters :metric:`eer_low|.1%` to :metric:`eer_high|.1%`; seeds
-# :metric:`eer_least|.1%` to :metric:`eer_most|.1%`), for pixels at :metric:`pixels|.0%`,
+# seed; rough 95% interval over characters :metric:`eer_low|.1%` to :metric:`eer_high|.1%`;
+# seeds :metric:`eer_least|.1%` to :metric:`eer_most|.1%`), for pixels at :metric:`pixels|.0%`,
 # without training at :metric:`untrained|.0%`. Our strict threshold refuses
 # :metric:`refused|.0%` of the pairs that belong together (first seed).
 #
