@@ -127,8 +127,8 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # :metric:`random_most`. MTCNN finds :metric:`modern_found` with :metric:`modern_false` false
 # alarms, the cascade :metric:`cascade_found` with :metric:`cascade_false`. Ours
 # (:metric:`parameters|,` parameters) is no detector to use; it shows what one needs. Red boxes
-# are false alarms, blue ones fit a face, and a dashed one was missed. The first network is
-# shown, on three of the photographs; the title counts all.
+# are false alarms, blue ones fit a face; dashed, if there, are missed faces. The first network
+# is shown, on three of the photographs; the title counts all.
 
 figure, panels = plt.subplots(2, 3, figsize=(7.4, 6), layout="constrained")
 for row, way in zip(panels, list(ways)[:2], strict=True):
