@@ -3,7 +3,7 @@ Can a U-Net tell textures apart, pixel by pixel?
 ================================================
 
 Image segmentation gives every pixel a class. Here a small U-Net outlines brick, grass and
-gravel where brightness tells nothing, beside three simpler methods and one without skips.
+gravel where brightness tells nothing, beside three simpler methods and a U-Net with no skips.
 """
 
 # %%
@@ -13,8 +13,8 @@ gravel where brightness tells nothing, beside three simpler methods and one with
 # DeviantArt). :func:`cnn_guide.datasets.draw_texture_mosaics` cuts them into mosaics, whose
 # borders are known exactly. Mosaics to train on come from the left halves, those that test from
 # the right ones. The lowest quarter of the left halves is kept back: there we chose the
-# network's size, its steps and the forest's features. Brightness is replaced by rank, so that
-# each texture has all greys equally often.
+# network's size, its steps and the forest's features. Each pixel's brightness is replaced by
+# its rank, so that each texture has all greys equally often.
 import time
 
 from cnn_guide import segmentation
@@ -74,7 +74,7 @@ print(f"{time.perf_counter() - start:.0f} seconds, parameters: {parameters}")
 # %%
 # What comes out
 # --------------
-# The U-Net's mIoU (overlap of answer and truth as a share of both, mean over the textures) is
+# The U-Net's mIoU (what answer and truth share of all they cover, mean over the textures) is
 # :metric:`low|.2f` to :metric:`high|.2f` by the seed, with :metric:`parameters|,` parameters.
 # The forest reaches :metric:`forest|.2f`: good filters that nobody trained come near. Otsu's
 # :metric:`otsu|.2f` and one class's :metric:`one|.2f` show that brightness gives little away.
@@ -101,7 +101,7 @@ plt.show()
 # -------------------------
 # Within 3 pixels of a border, :metric:`near|.0%` of the U-Net's answers are wrong, and
 # :metric:`near_without|.0%` without skips. Further inside, it is :metric:`inside|.1%` and
-# :metric:`inside_without|.1%` (means of three seeds, the points below). Skips buy borders
+# :metric:`inside_without|.1%` (means of three seeds; below, a point each). Skips buy borders
 # here, and hardly anything inside: mIoU rises by :metric:`gained|.3f`.
 curves = {run: segmentation.errors_by_distance(y_test, answers[run]) for run in answers}
 figure, axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")

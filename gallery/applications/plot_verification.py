@@ -12,7 +12,7 @@ threshold for all need not be fair to all.
 # Collections of faces often hold people whom nobody asked. So we use a **stand-in**: characters
 # of the font DejaVu (free licence, part of matplotlib). A character is a "person"; each
 # "photograph" (28 by 28 pixels) has another weight or slant, place, size, turn, brightness and
-# noise. There are two families, letters (Latin, Greek, Cyrillic) and Canadian syllabics.
+# noise. Two families: letters of alphabets (Latin, Greek, Cyrillic) and Canadian syllabics.
 # :metric:`test_identities` characters test, :metric:`validation_identities` choose the
 # threshold, :metric:`learners` others are learned from.
 import time
@@ -79,13 +79,13 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # %%
 # What it reaches, and for whom
 # -----------------------------
-# The **ROC** shows both errors at every threshold. They are equal at :metric:`eer|.1%` (95%
+# The **ROC** (left) shows both errors at every threshold. They meet at :metric:`eer|.1%` (95%
 # interval over characters :metric:`eer_low|.1%` to :metric:`eer_high|.1%`; seeds
 # :metric:`eer_least|.1%` to :metric:`eer_most|.1%`), for pixels at :metric:`pixels|.0%`,
 # without training at :metric:`untrained|.0%`. Our strict threshold refuses
 # :metric:`refused|.0%` of the pairs that belong together.
 #
-# Now count false acceptances by family, at one threshold. Trained mostly on alphabets, the
+# On the right, false acceptances by family, at one threshold. Trained mostly on alphabets, the
 # network takes two syllabics for one in :metric:`syllabics_rare|.1%` of the pairs (mean of the
 # seeds; interval of the first :metric:`rare_low|.1%` to :metric:`rare_high|.1%`), two letters
 # in :metric:`alphabets_common|.1%`. Are syllabics harder? Trained the other way round, it is
