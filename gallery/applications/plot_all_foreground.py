@@ -15,7 +15,7 @@ short training that need not be the weights' fault: see what mends it without a 
 # right half tests. We train it with Keras' ``momentum=0.99`` for the running means and
 # variances of batch normalisation, and with 0.9. The third reading takes the weights of the
 # first, and renews the running numbers alone: it shows the network training crops once, as in
-# training, with a momentum of 0, so that it keeps theirs. No weight changes.
+# training, with a momentum of 0, so that these crops' numbers stay. No weight changes.
 import time
 
 from cnn_guide.datasets import load_nuclei
@@ -89,7 +89,7 @@ print(f"{time.perf_counter() - start:.0f} seconds, {trials.model.count_params():
 # :metric:`quick_low|.2f` to :metric:`quick_high|.2f`, which can still be short of what the
 # weights can do. Renewed, the weights of the failed training reach :metric:`mended_low|.2f` to
 # :metric:`mended_high|.2f`, so the weights had learned. "All nucleus" comes to
-# :metric:`truth|.2f`, and Otsu's threshold to :metric:`otsu|.2f`. Below stands the upper part.
+# :metric:`truth|.2f`, and Otsu's threshold to :metric:`otsu|.2f`. Shown is its upper part.
 figure, panels = plt.subplots(3, len(seeds), figsize=(7, 6.2), layout="constrained")
 colours = {"ground": "#1a1a1a", "missed": "C1", "imagined": "C3", "found": "white"}
 for row, way in zip(panels, ("0.99", "0.9", "0.99, renewed"), strict=True):
@@ -109,7 +109,7 @@ plt.show()
 # much or nothing can change with the seed.
 # :ref:`sphx_glr_generated_gallery_training_plot_one_class.py` has the like for whole images,
 # and mends it by more steps. So before you doubt the labels, let a copy of the network read a
-# training crop with ``training=True``. If that is right, and ``predict`` wrong, renew.
+# training crop with ``training=True``. If that is right, and ``predict`` wrong, renew as above.
 #
 # What this does not show
 # -----------------------

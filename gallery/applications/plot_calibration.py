@@ -11,9 +11,9 @@ it can be measured, and the usual measure can mislead.
 # -------------
 # The network of :ref:`sphx_glr_generated_gallery_training_plot_mnist_training.py` reads MNIST's
 # test digits (28 by 28 pixels, CC BY-SA 3.0). A *reliability diagram* sorts the answers by
-# their probability into groups, and shows for each how many are right: but for chance, perfect
-# ones lie on the diagonal. The *expected calibration error* is the mean distance from it, in
-# which each answer counts once.
+# their probability into ten groups, and shows for each what share is right: on the diagonal,
+# but for chance, if the probabilities hold. The *expected calibration error* is the mean
+# distance from it, in which each answer counts once.
 #
 # The softmax turns scores into probabilities. Guo et al. [1]_ divide the scores by a number
 # first, a *temperature*: above 1, it makes all answers less sure. We choose it on the 6,000
@@ -61,10 +61,11 @@ print({name: f"{error:.2%}" for name, error in errors.items()})
 # As trained, the error is :metric:`plain|.2%`. That sounds splendid, and means little:
 #
 # - Nearly all answers stand in the last group. A perfect network, as sure as this one, would
-#   show :metric:`floor|.2%` by chance alone, and more with more groups, as the lower panel
-#   shows.
-# - Whoever says "1" each time, with its share of the training digits, is right in
-#   :metric:`ones|.0%`, and has an error of :metric:`constant|.2%`: calibrated, and useless.
+#   show :metric:`floor|.2%` by chance alone, and more with more groups: see the lower panel.
+#   Its grey band spans all draws of chance; lines in the upper panel are 95% intervals.
+# - Whoever says "1" each time, with its share of the training digits as probability, is
+#   right in :metric:`ones|.0%`, and has an error of :metric:`constant|.2%`: calibrated, and
+#   useless.
 # - The temperature, :metric:`temperature|.2f`, leaves :metric:`tempered|.2%`: on these test
 #   digits it repairs next to nothing, though no other fits the validation digits so well.
 # - On the moved digits the error is :metric:`moved|.0%`, and :metric:`moved_tempered|.0%` with

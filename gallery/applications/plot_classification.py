@@ -46,9 +46,9 @@ for name, top in tops.items():
 # Where it is sure and wrong
 # --------------------------
 # Of the four with a fitting name, :metric:`right` are named rightly (95% interval
-# :metric:`low|.0%` to :metric:`high|.0%`: four are few), and all four within five names. A
-# guess among 1000 hits one of three fitting names once in 333 times. But the moving clock is
-# "bubble" with :metric:`clock|.0%`, and the cat, rightly, "Egyptian cat" with
+# :metric:`low|.0%` to :metric:`high|.0%`: four are few), and all four have a fitting name among
+# the first five. A guess among 1000 hits one of three fitting names once in 333 times. But the
+# moving clock is "bubble" with :metric:`clock|.0%`, and the cat, rightly, "Egyptian cat" with
 # :metric:`cat|.0%`: here a wrong answer is surer than a right one. The motorcycle, for which
 # there is no name, is "moped" with :metric:`motorcycle|.0%`. These probabilities alone do not
 # tell you which answers are wrong.

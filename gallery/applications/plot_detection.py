@@ -12,10 +12,10 @@ and ask whether it counts the cells well, too.
 # The BCCD data set: :metric:`photographs` photographs through a microscope, :metric:`boxes|,`
 # boxes around red cells, white cells and platelets (MIT licence, :metric:`megabytes|.0f` MB).
 # Its labels have flaws: :metric:`without` photographs have no box around a red cell, and
-# :metric:`doubled` boxes come twice. In :metric:`torn` fields that were photographed again, one
+# :metric:`doubled` boxes come twice. In :metric:`torn` places that were photographed again, one
 # photograph has boxes around red cells and another none. And its split leaks: of
 # :metric:`published` test photographs, :metric:`leaks` overlap one outside the test. Sliding
-# photographs over one another (*phase correlation*) found them; here fields are on one side.
+# photographs over one another (*phase correlation*) found them; here no place is on both sides.
 import time
 
 from cnn_guide import detection
@@ -34,9 +34,9 @@ test_images, there, kinds = blood.choose("test")
 # A heat map of centres
 # ---------------------
 # At each of :metric:`down` by :metric:`across` places the network answers how likely the centre
-# of a cell of each kind is there, and four numbers for its box; mirror images are asked, too.
-# Peaks of the heat become boxes; where two of a kind overlap by over half, the surer stays:
-# *non-maximum suppression*. Beside it stands a method without learning: a threshold for the
+# of a cell of each kind is there, and four numbers for its box; answers to mirror images are
+# averaged. Peaks of the heat become boxes; where two of a kind overlap by over half, the surer
+# stays: *non-maximum suppression*. Its rival learns nothing: a threshold for the
 # violet stain, and circles that edges vote for. Settings were chosen on validation photographs.
 start = time.process_time()  # of all processors together
 model = detection.train_detector(images, boxes, cells, num_classes=3, epochs=12, seed=0)
@@ -74,9 +74,9 @@ for name, some in found.items():
 # Counting
 # --------
 # By how many cells is a photograph's count wrong on average? The median looks at none: it is
-# the median count of those for training. A box counts from the score at which counts of the
-# validation photographs erred least. For platelets the network is wrong by
-# :metric:`platelet|.2f`, the median by :metric:`platelet_median|.2f`, but for red cells by
+# the median count of those for training. A box counts if its score reaches a threshold: the one
+# at which counts of the validation photographs erred least. For platelets the network is wrong
+# by :metric:`platelet|.2f`, the median by :metric:`platelet_median|.2f`, but for red cells by
 # :metric:`red|.1f`, :metric:`red_median|.1f` (:metric:`marked|.1f`, :metric:`marked_median|.1f`
 # where any are marked): about as badly here as who looks at nothing, in spite of a fair mAP.
 counts = {"median": np.median([np.bincount(each, minlength=3) for each in cells], axis=0)}
@@ -114,7 +114,7 @@ plt.show()
 # What this does not show
 # -----------------------
 # That it works with another microscope, stain or patient; one patient may be on both sides. The
-# intervals are for the choice of fields, and not for the seed. Earlier trials of ours were
+# intervals are for the choice of places, and not for the seed. Earlier trials of ours were
 # tested on photographs of this test, too.
 
 # sphinx_gallery_start_ignore

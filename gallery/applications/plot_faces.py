@@ -43,7 +43,7 @@ learned_from, tested = [greys[name] for name in others[::2]], [*faces, *others[1
 # Scan, and learn from errors
 # ---------------------------
 # The network has no dense layer, so a photograph gives a score for each window; smaller copies
-# of it show larger faces. Windows above 0 count as faces; of overlapping ones, the surest. Then
+# of it show larger faces. Scores above 0 count as faces; of overlapping ones, the surest. Then
 # it goes on learning from **hard negatives**: windows of other photographs that it takes for
 # faces, in two rounds. The control learns as long from at least as many windows, cut at random
 # from those photographs.
@@ -113,13 +113,13 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # %%
 # Good on crops is not enough
 # ---------------------------
-# On crops, the area under the ROC is :metric:`auc_least|.3f` to :metric:`auc_most|.3f`, of a
-# linear machine on gradients (HOG) :metric:`classic|.3f` for all parts together, of counting
-# black pixels :metric:`dull|.2f`, as some pieces lie partly beyond an edge. These crops are
-# easy.
+# On crops, the area under the ROC (how often a face scores above a background) is
+# :metric:`auc_least|.3f` to :metric:`auc_most|.3f`, of a linear classifier on gradients (HOG)
+# :metric:`classic|.3f` for all parts together, of counting black pixels :metric:`dull|.2f`, as
+# some pieces lie partly beyond an edge. These crops are easy.
 #
 # One photograph has up to :metric:`windows|,` windows. In the :metric:`photographs` that test,
-# the network gives :metric:`first_least` to :metric:`first_most` false alarms. After hard
+# three networks give :metric:`first_least` to :metric:`first_most` false alarms. After hard
 # negatives there are :metric:`hard_least` to :metric:`hard_most`, and :metric:`hard_recall` of
 # the 100 crops of faces are still found (:metric:`first_recall` before), and in photographs
 # the three networks together find :metric:`hard_faces` of :metric:`chances` faces

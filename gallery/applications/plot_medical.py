@@ -52,8 +52,8 @@ def learn(part):
 # The rivals
 # ----------
 # Both make a mask by brightness, and cut it where it is narrow. Otsu takes one threshold for
-# the image, the other adapts to the neighbourhood. Their settings are those that are best on
-# the half that trains: :func:`cnn_guide.brightness.outline_by_brightness`. The last is blind.
+# the image, the other adapts to the neighbourhood. Their settings are the best on the half
+# that trains: :func:`cnn_guide.brightness.outline_by_brightness`. The last calls all nucleus.
 
 start, answers, networks, chosen, scores = time.perf_counter(), {}, {}, {}, {}
 for train, test in (("left", "right"), ("right", "left")):
@@ -80,11 +80,11 @@ for half, name in [(h, n) for h in halves for n in answers[h]]:
 # Of the pixels that hand or network call nucleus, they share :metric:`left_iou|.2f` in the left
 # half and :metric:`right_iou|.2f` in the right (IoU). The local threshold comes to
 # :metric:`left_local|.2f` and :metric:`right_local|.2f`. A nucleus is found if its outline has
-# an IoU above 0.7. F1, the balance of found, missed and imagined, is :metric:`low_f1|.2f` to
-# :metric:`high_f1|.2f`: more than either rival reaches, both ways. With an IoU below
-# :metric:`least_iou|.2f` or F1 below :metric:`least_f1|.2f` this page would not build. It finds
-# :metric:`left_low|.0%` to :metric:`left_high|.0%` of the left half's nuclei (95% interval, if
-# independent). Look where it fails.
+# an IoU above 0.7. F1 (the found, divided by the found and half of the missed and imagined) is
+# :metric:`low_f1|.2f` to :metric:`high_f1|.2f`: more than either rival reaches, both ways. With
+# an IoU below :metric:`least_iou|.2f` or F1 below :metric:`least_f1|.2f` this page would not
+# build. It finds :metric:`left_low|.0%` to :metric:`left_high|.0%` of the left half's nuclei
+# (95% interval, if nuclei are independent). Look where it fails.
 
 figure, panels = plt.subplots(1, 2, figsize=(7, 7.4), layout="constrained")
 for panel, (half, part) in zip(panels, halves.items(), strict=True):
@@ -98,8 +98,8 @@ plt.show()
 # A photograph of a man with a camera
 # -----------------------------------
 # Of something else, the network from the left half makes :metric:`imagined` "nuclei". It gives
-# a pixel's class :metric:`sure_there|.0%` on average, and :metric:`sure_here|.0%` in the right
-# half: it is less sure of a man, and answers all the same. It has no class "none of these".
+# a pixel's likeliest class :metric:`sure_there|.0%` on average, and :metric:`sure_here|.0%` in
+# the right half: it is less sure of a man, and answers all the same. It has no "none of these".
 
 photograph = load_photograph("camera")[..., 0].astype(float)
 probabilities = networks["right"](photograph)

@@ -13,8 +13,8 @@ gravel where brightness tells little, beside three simpler methods and one witho
 # DeviantArt). :func:`cnn_guide.datasets.draw_texture_mosaics` cuts them into mosaics, whose
 # borders are known exactly. Mosaics to train on come from the left halves, those that test from
 # the right ones. The lowest quarter of the left halves is kept back: there we chose the
-# network's size, its steps and the forest's features. Brightness is replaced by rank, so that
-# each texture has all greys equally often.
+# network's size, its steps and the forest's features. Each pixel's brightness is replaced by
+# its rank, so that each texture has all greys equally often.
 import time
 
 from cnn_guide import segmentation
@@ -69,7 +69,7 @@ print(f"{time.perf_counter() - start:.0f} seconds, parameters: {parameters}")
 # %%
 # What comes out
 # --------------
-# The U-Net's mIoU (overlap of answer and truth as a share of both, mean over the textures) is
+# The U-Net's mIoU (what answer and truth share of all they cover, mean over the textures) is
 # :metric:`low|.2f` to :metric:`high|.2f` by the seed, with :metric:`parameters|,` parameters.
 # The forest reaches :metric:`forest|.2f`: good filters that nobody trained come near. Otsu's
 # :metric:`otsu|.2f` and one class's :metric:`one|.2f` show that brightness gives little away.

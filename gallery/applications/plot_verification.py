@@ -86,7 +86,7 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # without training at :metric:`untrained|.0%`. Our strict threshold refuses
 # :metric:`refused|.0%` of the pairs that belong together (first seed).
 #
-# Now count false acceptances by family, at one threshold. Trained mostly on alphabets, the
+# On the right, false acceptances by family, at one threshold. Trained mostly on alphabets, the
 # network takes two syllabics for one in :metric:`syllabics_rare|.1%` of the pairs (mean of the
 # seeds; interval of the first :metric:`rare_low|.1%` to :metric:`rare_high|.1%`), two letters
 # in :metric:`alphabets_common|.1%`. Are syllabics harder? Trained the other way round, it is
