@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cnn_guide._checks import as_count, as_floats, as_unmasked
 
@@ -48,6 +48,24 @@ class Pairs:
         """
         kept = np.isin(self.first, identities) & np.isin(self.second, identities)
         return Pairs(self.similarities[kept], self.first[kept], self.second[kept])
+
+
+class Comparison(NamedTuple):
+    """What `compare_groups` finds.
+
+    Attributes
+    ----------
+    pairs : Pairs
+        The test's, each two pictures of one group.
+    threshold : float
+        Chosen on the validation's pairs.
+    errors : float array of shape (groups, 2)
+        At this threshold, for each group in rising order: false match and false non-match.
+    """
+
+    pairs: Pairs
+    threshold: float
+    errors: FloatArray
 
 
 def make_pairs(
@@ -240,6 +258,56 @@ def choose_threshold(pairs: Pairs, *, false_match: float = 0.01) -> float:
         raise ValueError(f"false_match must lie between 0 and 1, got false_match={false_match}")
     thresholds, rates, _ = roc_points(pairs)
     return float(thresholds[np.flatnonzero(rates <= false_match)[-1]])
+
+
+def compare_groups(
+    embed: Callable[[Any], npt.ArrayLike],
+    validation: tuple[Any, npt.ArrayLike, npt.ArrayLike],
+    test: tuple[Any, npt.ArrayLike, npt.ArrayLike],
+    *,
+    false_match: float = 0.01,
+) -> Comparison:
+    """Choose one threshold for all on the validation part, and count each group's errors at it.
+
+    Parameters
+    ----------
+    embed : callable
+        Maps pictures to embeddings of shape (batch, numbers), such as a `keras.Model`.
+    validation, test : tuples
+        Pictures, and two int arrays of shape (batch,): the identity in each, and its group.
+        Pairs are made within a group.
+    false_match : float, default 0.01
+        The share of the validation's pairs of two identities that may be accepted.
+
+    Returns
+    -------
+    Comparison
+        The test's pairs, the threshold, and both errors for each group of the test.
+
+    Raises
+    ------
+    ValueError
+        If a group of the test has not both kinds of pairs, an identity has two groups, or
+        numbers do not fit one another.
+
+    Examples
+    --------
+    >>> pictures = np.array([[1, 0], [1, 1], [0, 1], [0, 5], [3, 4], [4, 3]])
+    >>> part = pictures, [1, 1, 2, 3, 3, 4], [0, 0, 0, 1, 1, 1]
+    >>> compare_groups(lambda images: images, part, part).errors
+    array([[0., 1.],
+           [0., 1.]])
+    """
+    pairs = []
+    for images, who, group in (validation, test):
+        pairs.append(make_pairs(embed(images), who, group))
+    threshold = choose_threshold(pairs[0], false_match=false_match)
+    identities, groups = np.asarray(test[1]), np.asarray(test[2])
+    members = [np.unique(identities[groups == group]) for group in np.unique(groups)]
+    if sum(map(len, members)) != len(np.unique(identities)):
+        raise ValueError("test must give each identity one group, got one that has several")
+    errors = [error_rates(pairs[1].of(some), threshold) for some in members]
+    return Comparison(pairs[1], threshold, np.array(errors))
 
 
 def resample_identities(

@@ -3,6 +3,7 @@
 from cnn_guide.verification import (
     Pairs,
     choose_threshold,
+    compare_groups,
     equal_error_rate,
     error_rates,
     make_pairs,
@@ -197,3 +198,31 @@ def test_the_most_mistaken_come_first():
     assert most_mistaken(pairs, 0.95, same=False).shape == (0, 2)
     with pytest.raises(ValueError, match="count must be a whole number"):
         most_mistaken(pairs, 0.5, same=True, count=0)
+
+
+def test_one_threshold_for_all_groups():
+    rng = np.random.default_rng(5)
+    parts = []
+    for count in (30, 36):
+        who, group = np.repeat(np.arange(count // 3), 3), np.repeat([7, 2, 9], count // 3)
+        who = who + 100 * group  # no identity is in two groups
+        middles = rng.normal(size=(who.max() + 1, 4))[who]
+        parts.append((middles + rng.normal(size=(count, 4)), who, group))
+    validation, test = parts
+    compared = compare_groups(lambda x: x[:, :3], validation, test, false_match=0.1)
+    chosen = choose_threshold(
+        make_pairs(validation[0][:, :3], *validation[1:]), false_match=0.1
+    )
+    assert compared.threshold == chosen
+    assert compared.errors.shape == (3, 2)
+    for group, errors in zip((2, 7, 9), compared.errors, strict=True):
+        mine = test[2] == group
+        alone = make_pairs(test[0][mine][:, :3], test[1][mine])
+        assert tuple(errors) == error_rates(alone, chosen)
+    assert len(compared.pairs.same) == 3 * 12 * 11 // 2
+
+
+def test_an_identity_has_one_group():
+    part = np.eye(5), [1, 1, 2, 2, 1], [0, 0, 0, 1, 1]
+    with pytest.raises(ValueError, match="test must give each identity one group"):
+        compare_groups(np.asarray, part, part)

@@ -1,6 +1,6 @@
 """A small network that says of windows whether they show a thing, and how it learns it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cnn_guide._checks import as_count, as_floats
@@ -170,6 +170,54 @@ def gather_windows(
         boxes = scan(network, image, least=least, most_overlap=None).boxes
         windows.append(cut_windows(image, rng.permutation(boxes)[:limit]))
     return np.concatenate(windows)
+
+
+def learn_from_errors(
+    network: "keras.Model",
+    things: npt.ArrayLike,
+    others: npt.ArrayLike,
+    images: Sequence[npt.ArrayLike],
+    *,
+    rounds: int = 2,
+    steps: int = 200,
+    least: float = 0.0,
+) -> None:
+    """Go on training a network with windows that it takes for things: hard negatives.
+
+    In each round, windows are cut from images by `gather_windows` and laid to the others, and
+    `learn_windows` learns from all of them.
+
+    Parameters
+    ----------
+    network : keras.Model
+        As `build_window_network` makes it; it is changed.
+    things, others : float arrays of shape (windows, 25, 25, 1)
+        Grey values from 0 to 1.
+    images : sequence of float arrays of shape (height, width)
+        Grey values from 0 to 1; none may show the thing.
+    rounds : int, default 2
+        How often to look for errors; the number of the round, from 1, is the seed.
+    steps : int, default 200
+        Batches to learn from in each round.
+    least : float, default 0.0
+        Windows are cut that score more; minus infinity takes any.
+
+    Raises
+    ------
+    ValueError
+        If an array is not as it must be, or a number is out of range.
+
+    Examples
+    --------
+    >>> dark, bright = np.zeros((3, 25, 25, 1)), np.ones((5, 25, 25, 1))
+    >>> network, image = build_window_network(), np.full((60, 70), 0.5)
+    >>> learn_from_errors(network, bright, dark, [image], steps=3)
+    """
+    pile = _as_windows("others", others)
+    for turn in range(1, as_count("rounds", rounds) + 1):
+        found = gather_windows(network, images, least=least, seed=turn)
+        pile = np.concatenate([pile, found])
+        learn_windows(network, things, pile, steps=steps, seed=turn)
 
 
 def _vary(windows: FloatArray, rng: np.random.Generator) -> FloatArray:

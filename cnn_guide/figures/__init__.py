@@ -10,6 +10,7 @@ from cnn_guide.figures.reliability import draw_reliability
 from cnn_guide.figures.report import draw_report, save_report
 from cnn_guide.figures.results import draw_confusion_matrix, draw_history
 from cnn_guide.figures.sums import draw_channel_sum
+from cnn_guide.figures.verification import draw_group_rates, draw_roc
 
 __all__ = [
     "draw_block",
@@ -18,6 +19,7 @@ __all__ = [
     "draw_confusion_matrix",
     "draw_found",
     "draw_graph",
+    "draw_group_rates",
     "draw_heat",
     "draw_history",
     "draw_image",
@@ -25,6 +27,7 @@ __all__ = [
     "draw_network",
     "draw_reliability",
     "draw_report",
+    "draw_roc",
     "draw_signed",
     "save_report",
 ]

@@ -26,14 +26,10 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from mtcnn import MTCNN  # pip install mtcnn
-from skimage import data, feature
 from skimage.color import rgb2gray
-from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
 
-start = time.perf_counter()
-crops, is_face = load_face_crops()
+start, (crops, is_face) = time.perf_counter(), load_face_crops()
 photographs, faces = load_face_photographs()
 greys = {name: rgb2gray(pixels) for name, pixels in photographs.items()}
 others = sorted(set(greys) - set(faces))
@@ -45,68 +41,40 @@ learned_from, tested = [greys[name] for name in others[::2]], [*faces, *others[1
 # The network has no dense layer, so a photograph gives a score for each window; smaller copies
 # of it show larger faces. Scores above 0 count as faces; of overlapping ones, the surest. Then
 # it goes on learning from **hard negatives**: windows of other photographs that it takes for
-# faces, in two rounds. The control learns as long from at least as many windows, cut at random
-# from those photographs.
-
-
-def judge(boxes):
-    """Give each box class 1 if it fits a face, and 0 if it is a false alarm."""
-    judged = {}
-    for name, some in boxes.items():
-        some, face = np.reshape(some, (-1, 4)), faces.get(name, [])
-        fits = (detection.intersection_over_union(some, face) >= 0.4).any(axis=1)
-        judged[name] = detection.Found(some, fits.astype(int), np.ones(len(some)))
-    return judged
-
+# faces, in two rounds. The control learns as long from as many windows or more, cut at random.
 
 ways = {"crops alone": None, "hard negatives": 0, "random windows": -np.inf}
-results, marks = {way: [] for way in ways}, {way: [] for way in ways}
-forms = np.array([feature.hog(crop, 9, (5, 5), (2, 2)) for crop in crops[..., 0]])
-classic, parts = np.zeros(200), StratifiedKFold(3, shuffle=True, random_state=0)
+results, scores = {way: [] for way in ways}, {way: np.zeros(len(crops)) for way in ways}
+parts = StratifiedKFold(3, shuffle=True, random_state=0)
 for fold, (kept, out) in enumerate(parts.split(crops, is_face)):
-    classic[out] = LinearSVC().fit(forms[kept], is_face[kept]).decision_function(forms[out])
     some, pieces = (crops[kept][is_face[kept] == kind] for kind in (1, 0))
     for way, least in ways.items():
         keras.utils.set_random_seed(fold)
-        network, pile = detection.build_window_network(), pieces
+        network = detection.build_window_network()
         if way == "crops alone":
             detection.learn_windows(network, some, pieces, steps=300, seed=fold)
             begin = network.get_weights()
         else:
             network.set_weights(begin)
-            for turn in (1, 2):
-                new = detection.gather_windows(network, learned_from, least=least, seed=turn)
-                pile = np.concatenate([pile, new])
-                detection.learn_windows(network, some, pile, steps=200, seed=turn)
-        results[way].append(
-            judge({name: detection.scan(network, greys[name]).boxes for name in tested})
-        )
-        scores, truth = network(crops[out]).numpy().ravel(), is_face[out]
-        marks[way].append((roc_auc_score(truth, scores), sum(truth[scores > 0])))
+            detection.learn_from_errors(network, some, pieces, learned_from, least=least)
+        boxes = {name: detection.scan(network, greys[name]).boxes for name in tested}
+        results[way].append(detection.judge_boxes(boxes, faces, least_overlap=0.4))
+        scores[way][out] = network(crops[out]).numpy().ravel()
 
 # %%
 # Two detectors that others trained
 # ---------------------------------
 # A cascade of local binary patterns (from OpenCV, shipped by scikit-image), and MTCNN [1]_,
 # three networks in a row (MIT licence). It, too, was trained on examples that were hard for it.
-cascade = feature.Cascade(data.lbp_frontal_face_cascade_filename())
-sizes = {"scale_factor": 1.2, "step_ratio": 1, "min_size": (40, 40), "max_size": (250, 250)}
-modern, spots, boxes = MTCNN(), {}, {}
+modern, boxes, counts = MTCNN(), {"cascade": {}, "MTCNN": {}}, {}
 for name in tested:
-    found = cascade.detect_multi_scale(photographs[name], **sizes)
-    corners = np.array([(f["c"], f["r"], f["width"], f["height"]) for f in found]).reshape(
-        -1, 4
-    )
-    spots[name] = np.hstack([corners[:, :2], corners[:, :2] + corners[:, 2:]])
+    boxes["cascade"][name] = detection.find_faces_by_cascade(photographs[name])
     found = modern.detect_faces(photographs[name], box_format="xyxy")
-    boxes[name] = [f["box"] for f in found]
-results |= {"cascade": [judge(spots)], "MTCNN": [judge(boxes)]}
-counts = {}  # by detector and part: faces found, false alarms
+    boxes["MTCNN"][name] = [face["box"] for face in found]
+for detector, found in boxes.items():
+    results[detector] = [detection.judge_boxes(found, faces, least_overlap=0.4)]
 for detector, runs in results.items():
-    kinds = [[found.classes for found in run.values()] for run in runs]
-    counts[detector] = np.array(
-        [[sum(map(any, k)), sum(sum(c == 0) for c in k)] for k in kinds]
-    )
+    counts[detector] = np.array([detection.count_judged(run) for run in runs])
     print(f"{detector}: found {counts[detector][:, 0]}, false alarms {counts[detector][:, 1]}")
 print(f"{time.perf_counter() - start:.0f} seconds")
 
@@ -134,10 +102,8 @@ figure, panels = plt.subplots(2, 3, figsize=(7.4, 6), layout="constrained")
 for row, way in zip(panels, list(ways)[:2], strict=True):
     for panel, name in zip(row, ("astronaut", "camera", "grass"), strict=True):
         found, face = results[way][0][name], faces.get(name, [])
-        title = f"{way}:\n{sum(found.classes == 0)} false alarms"
-        draw_found(
-            panel, greys[name], found, face, [1] * len(face), title=title, least_overlap=0.4
-        )
+        draw_found(panel, greys[name], found, face, [1] * len(face), least_overlap=0.4)
+        panel.set_title(f"{way}:\n{sum(found.classes == 0)} false alarms", fontsize="medium")
 before, after = (counts[way][0, 1] for way in list(ways)[:2])
 figure.suptitle(f"{before} false alarms, and {after} when it learns from its own errors")
 plt.show()
@@ -160,7 +126,17 @@ plt.show()
 from cnn_guide.claims import claim
 from cnn_guide.evaluation import accuracy_interval
 
-aucs = [auc for auc, _ in marks["crops alone"]]
+from skimage.feature import hog
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import cross_val_predict
+from sklearn.svm import LinearSVC
+
+forms = np.array([hog(crop, 9, (5, 5), (2, 2)) for crop in crops[..., 0]])
+machine = LinearSVC(random_state=0)
+classic = cross_val_predict(machine, forms, is_face, cv=parts, method="decision_function")
+alone = scores["crops alone"]
+aucs = [roc_auc_score(is_face[out], alone[out]) for _, out in parts.split(crops, is_face)]
+recalls = {way: int((scores[way][is_face == 1] > 0).sum()) for way in ways}
 every = detection.scan(network, greys["astronaut"], least=-np.inf, most_overlap=None)
 first, hard, random = (counts[way][:, 1] for way in ways)
 measured = {
@@ -179,8 +155,8 @@ measured = {
     "hard_most": hard.max(),
     "random_least": random.min(),
     "random_most": random.max(),
-    "first_recall": sum(recall for _, recall in marks["crops alone"]),
-    "hard_recall": sum(recall for _, recall in marks["hard negatives"]),
+    "first_recall": recalls["crops alone"],
+    "hard_recall": recalls["hard negatives"],
     "modern_found": counts["MTCNN"][0, 0],
     "modern_false": counts["MTCNN"][0, 1],
     "cascade_found": counts["cascade"][0, 0],

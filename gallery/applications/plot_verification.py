@@ -20,7 +20,7 @@ import time
 
 from cnn_guide import verification
 from cnn_guide.datasets import draw_characters, list_characters
-from cnn_guide.figures import draw_image
+from cnn_guide.figures import draw_group_rates, draw_image, draw_roc
 from cnn_guide.models import build_embedder
 from cnn_guide.trials import Trials
 
@@ -29,10 +29,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import get_data_path
 
-start, learners, few = time.perf_counter(), 200, 20
-styles = ("", "-Bold", "-Oblique", "-BoldOblique")
+start, rng, pictures = time.perf_counter(), np.random.default_rng(0), {}
+learners, few, styles = 200, 20, ("", "-Bold", "-Oblique", "-BoldOblique")
 fonts = [f"{get_data_path()}/fonts/ttf/DejaVuSans{style}.ttf" for style in styles]
-rng, pictures = np.random.default_rng(0), {}
 families = {name: list(rng.permutation(who)) for name, who in list_characters(fonts).items()}
 for part, some, seed in (("test", np.s_[:60], 1), ("validation", np.s_[60:90], 2)):
     people = np.concatenate([characters[some] for characters in families.values()])
@@ -49,30 +48,19 @@ for part, some, seed in (("test", np.s_[:60], 1), ("validation", np.s_[60:90], 2
 #
 # Of the learned characters, :metric:`share|.0%` are letters; then the other way round. Three
 # seeds each. Baselines: the pixels themselves, and a network that has learned nothing.
-
-
-def compare(embed):
-    """Return the test's pairs, a threshold, and both errors at it for each family."""
-    make = verification.make_pairs
-    pairs = {part: make(embed(x), who, family) for part, (x, who, family) in pictures.items()}
-    threshold = verification.choose_threshold(pairs["validation"], false_match=0.01)
-    parts = [pairs["test"].of(np.arange(60) + first) for first in (0, 60)]
-    return pairs["test"], threshold, [verification.error_rates(p, threshold) for p in parts]
-
-
-results = {"pixels": [compare(lambda images: images.reshape(len(images), -1))]}
+compare = verification.compare_groups  # 1% of the validation's strangers, then errors by family
+results = {"pixels": [compare(lambda images: images.reshape(len(images), -1), **pictures)]}
 keras.utils.set_random_seed(0)
-results["untrained"] = [compare(build_embedder(learners)[1])]
-for most, counts in zip(families, ((learners - few, few), (few, learners - few)), strict=True):
-    parts = zip(families.values(), counts, strict=True)
-    people = np.concatenate([characters[90 : 90 + count] for characters, count in parts])
+results["untrained"] = [compare(build_embedder(learners)[1], **pictures)]
+for most, many in zip(families, ((learners - few, few), (few, learners - few)), strict=True):
+    people = np.concatenate([f[90:][:n] for f, n in zip(families.values(), many, strict=True)])
     drawn = draw_characters(people, fonts, 20, seed=3)
     trials = Trials(lambda: build_embedder(learners)[0], *drawn, steps=500, batch_size=64)
     embedder = keras.Model(trials.model.inputs[0], trials.model.layers[-3].output)
-    results[f"mostly {most}"] = []
+    results[f"mostly {most}"] = runs = []
     for seed in range(3):
         trials.run(seed)
-        results[f"mostly {most}"].append(compare(embedder))
+        runs.append(compare(embedder, **pictures))
 for name, runs in results.items():
     print(name, [f"{verification.equal_error_rate(pairs):.1%}" for pairs, *_ in runs])
 print(f"{time.perf_counter() - start:.0f} seconds")
@@ -100,34 +88,17 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # For faces, the US agency NIST tested nearly 200 programs. Most make errors at rates that
 # differ by sex, age, race or country of birth [1]_; it did not look for the causes. Whoever is
 # taken for another can lose what a telephone locks, or answer for what another did.
-
 pairs, threshold, _ = results["mostly alphabets"][0]
-images, who, _ = pictures["test"]
-layout = [["roc"] * 2 + ["rates"] * 2, list("abcd"), list("efgh")]
-figure = plt.figure(figsize=(7.4, 7.4), layout="constrained")
-panels = figure.subplot_mosaic(layout, height_ratios=[3, 1, 1])
-for name in ("mostly alphabets", "untrained", "pixels"):
-    _, accepted, right = verification.roc_points(results[name][0][0])
-    panels["roc"].plot(accepted, 1 - right, label=name)
-panels["roc"].set(xscale="log", xlim=(1e-4, 1), xlabel="strangers accepted")
-panels["roc"].set(ylabel="same one refused")
-trained = [results[f"mostly {name}"] for name in families]
-for family, name in enumerate(families):
-    rates = [[errors[family][0] for *_, errors in runs] for runs in trained]
-    looks = {"marker": "os"[family], "linestyle": "", "color": f"C{3 + family}"}
-    panels["rates"].plot([0, 1], rates, **looks, label=[f"pairs of {name}", None, None])
-panels["rates"].set_xticks([0, 1], [f"mostly\n{name}" for name in families])
-panels["rates"].set(xlim=(-0.5, 1.5), ylim=(0, 0.03), ylabel="strangers accepted")
-panels["rates"].yaxis.set_major_formatter("{x:.1%}")
-panels["roc"].legend(loc="lower left")
-panels["rates"].legend(loc="upper left")
-for row, same in (("abcd", False), ("efgh", True)):
-    mistaken = verification.most_mistaken(pairs, threshold, same=same)
-    for panel, (one, other) in zip(row, mistaken, strict=True):
-        two = images[who == one][0], images[who == other][-1]
-        draw_image(panels[panel], np.hstack(two)[..., 0])
-panels["a"].set_title("Two, taken for one", loc="left")
-panels["e"].set_title("One, taken for two", loc="left")
+(images, who, _), gap = pictures["test"], np.full((28, 14, 1), np.nan)
+layout = [["roc", "rates"]] * 3 + [["two"] * 2, ["one"] * 2]
+figure, panels = plt.subplot_mosaic(layout, figsize=(7.4, 7.4), layout="constrained")
+draw_roc(panels["roc"], {name: runs[0].pairs for name, runs in results.items()})
+trained = [[run.errors[:, 0] for run in results[f"mostly {name}"]] for name in families]
+draw_group_rates(panels["rates"], trained, [f"mostly\n{n}" for n in families], [*families])
+for truly, taken in (("two", "one"), ("one", "two")):
+    mistaken = verification.most_mistaken(pairs, threshold, same=truly == "one")
+    twos = [np.hstack([images[who == a][0], images[who == b][-1], gap]) for a, b in mistaken]
+    draw_image(panels[truly], np.hstack(twos)[:, :-14], f"{truly.title()}, taken for {taken}")
 figure.suptitle("Whoever is rare in the training set is confused more often")
 plt.show()
 

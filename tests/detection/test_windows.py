@@ -1,6 +1,12 @@
 """A network that judges windows, and learns from few of them."""
 
-from cnn_guide.detection import build_window_network, gather_windows, learn_windows, scan
+from cnn_guide.detection import (
+    build_window_network,
+    gather_windows,
+    learn_from_errors,
+    learn_windows,
+    scan,
+)
 from cnn_guide.detection.windows import _vary
 
 import keras
@@ -120,3 +126,30 @@ def test_others_have_their_share_however_many_there_are(others):
     assert network.answers.mean() == pytest.approx(0.3, abs=0.04)
     bright = network.pixels.mean(axis=(1, 2, 3)) > 0.5
     np.testing.assert_array_equal(bright, network.answers.ravel() == 1)
+
+
+def test_errors_of_each_round_are_learned_from_in_the_next(learned):
+    image = np.random.default_rng(6).random((70, 90)).astype(np.float32)
+    twins = []
+    for _ in range(2):
+        keras.utils.set_random_seed(4)
+        network = build_window_network()
+        network.set_weights(learned.get_weights())
+        twins.append(network)
+    things, pile = crosses(9), noise(7)
+    learn_from_errors(twins[0], things, pile, [image, image], rounds=2, steps=3, least=-np.inf)
+    for turn in (1, 2):
+        new = gather_windows(twins[1], [image, image], least=-np.inf, seed=turn)
+        assert len(new) > 0
+        pile = np.concatenate([pile, new])
+        learn_windows(twins[1], things, pile, steps=3, seed=turn)
+    for one, other in zip(*(network.get_weights() for network in twins), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+def test_bad_settings_of_rounds(learned):
+    image = np.zeros((40, 40))
+    with pytest.raises(ValueError, match="rounds must be a whole number"):
+        learn_from_errors(learned, crosses(2), noise(2), [image], rounds=0)
+    with pytest.raises(ValueError, match="others must be at least one window"):
+        learn_from_errors(learned, crosses(2), noise(0), [image])
