@@ -12,10 +12,9 @@ at whole photographs, and sees faces in the grass. Its own errors teach it to se
 # scikit-image ships 200 crops (25 by 25 pixels) of *Labeled Faces in the Wild*: 100 faces and
 # 100 pieces of background, from news photographs; it states no licence for them. The 15
 # photographs come with scikit-image and scikit-learn, which list licences, and matplotlib (an
-# official portrait of Grace Hopper); their longer side becomes 400 pixels. Three show a face,
-# which we marked by eye; a box fits from an IoU of 0.4 on (0.5 is usual). Crops are tested in
-# three parts, each by a network that learned from the other two. The photographs with faces
-# and half of the others are kept for the test.
+# official portrait); their longer side becomes 400 pixels. Three show a face, marked by us by
+# eye; a box fits from an IoU of 0.4 on (0.5 is usual). Each third of the crops tests a network
+# that learned from the rest. The photographs with faces and half of the others test.
 import time
 
 from cnn_guide import detection
@@ -84,20 +83,18 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # On crops, the area under the ROC (how often a face scores above a background) is
 # :metric:`auc_least|.3f` to :metric:`auc_most|.3f`, of a linear classifier on gradients (HOG)
 # :metric:`classic|.3f` for all parts together, of counting black pixels :metric:`dull|.2f`, as
-# some pieces lie partly beyond an edge. These crops are easy.
+# some pieces lie beyond an edge in part. These crops are easy.
 #
 # One photograph has up to :metric:`windows|,` windows. In the :metric:`photographs` that test,
 # three networks give :metric:`first_least` to :metric:`first_most` false alarms. After hard
 # negatives there are :metric:`hard_least` to :metric:`hard_most`, and :metric:`hard_recall` of
 # the 100 crops of faces are still found (:metric:`first_recall` before), and in photographs
-# the three networks together find :metric:`hard_faces` of :metric:`chances` faces
-# (:metric:`first_faces` before). Random windows help less: :metric:`random_least` to
-# :metric:`random_most`. MTCNN finds :metric:`modern_found` with :metric:`modern_false` false
-# alarms, the cascade :metric:`cascade_found` with :metric:`cascade_false`. Ours
-# (:metric:`parameters|,` parameters) is no detector to use; it shows what one needs. Red boxes
-# are false alarms, blue ones fit a face; dashed, if there, are missed faces. The first network
-# is shown, on three of the photographs; the title counts all.
-
+# :metric:`hard_faces` of :metric:`chances` faces (:metric:`first_faces` before), by all three.
+# Random windows help less: :metric:`random_least` to :metric:`random_most`. MTCNN finds
+# :metric:`modern_found` with :metric:`modern_false` false alarms, the cascade
+# :metric:`cascade_found` with :metric:`cascade_false`. Ours (:metric:`parameters|,` parameters)
+# is no detector to use; it shows what one needs. Red boxes are false alarms, blue ones fit a
+# face, dashed ones were missed. Shown is the first network on three photographs.
 figure, panels = plt.subplots(2, 3, figsize=(7.4, 6), layout="constrained")
 for row, way in zip(panels, list(ways)[:2], strict=True):
     for panel, name in zip(row, ("astronaut", "camera", "grass"), strict=True):
@@ -112,10 +109,9 @@ plt.show()
 # What this does not show
 # -----------------------
 # Three faces are no test of finding faces: from 3 of 3 follows that a detector finds
-# :metric:`three|.0%` of such faces at least (95% interval). Where a face begins was for us to
-# say. MTCNN and the cascade may have learned from these photographs. And whom a detector misses
-# takes photographs of many groups of people:
-# :ref:`sphx_glr_generated_gallery_applications_plot_verification.py`.
+# :metric:`three|.0%` of such faces at least (95% interval). MTCNN and the cascade may have
+# learned from these photographs. And whom a detector misses takes photographs of many groups of
+# people: :ref:`sphx_glr_generated_gallery_applications_plot_verification.py`.
 #
 # References
 # ----------

@@ -12,10 +12,9 @@ one threshold for all need not be fair to all.
 # Collections of faces can hold people whom nobody asked. So we use a **stand-in**: characters
 # of the font DejaVu (free licence, part of matplotlib). A character is a "person"; each
 # "photograph" (28 by 28 pixels) has another weight or slant, place, size, turn, brightness and
-# noise. There are two families, letters (Latin, Greek, Cyrillic) and Canadian syllabics; of
-# characters that look alike, one stays. :metric:`test_identities` characters test,
-# :metric:`validation_identities` choose the threshold, :metric:`learners` others are learned
-# from.
+# noise. There are two families, letters (Latin, Greek, Cyrillic) and Canadian syllabics,
+# without look-alikes: :metric:`test_identities` to test, :metric:`validation_identities` to
+# choose the threshold, :metric:`learners` others to learn from.
 import time
 
 from cnn_guide import verification
@@ -44,10 +43,9 @@ for part, some, seed in (("test", np.s_[:60], 1), ("validation", np.s_[60:90], 2
 # The network learns to name characters. Then we drop its last layer: the 64 numbers before it
 # are the **embedding**. The **cosine** between two of them says how alike two pictures are, of
 # new characters, too. Pairs from a **threshold** on are accepted; it is set so that at most 1%
-# of the validation's pairs of strangers are. All pairs are within one family.
-#
-# Of the learned characters, :metric:`share|.0%` are letters; then the other way round. Three
-# seeds each. Baselines: the pixels themselves, and a network that has learned nothing.
+# of the validation's pairs of strangers are. All pairs are within one family. Of the learned
+# characters, :metric:`share|.0%` are letters; then the other way round. Three seeds each.
+# Baselines: the pixels themselves, and a network that has learned nothing.
 compare = verification.compare_groups  # 1% of the validation's strangers, then errors by family
 results = {"pixels": [compare(lambda images: images.reshape(len(images), -1), **pictures)]}
 keras.utils.set_random_seed(0)
@@ -81,12 +79,11 @@ print(f"{time.perf_counter() - start:.0f} seconds")
 # letters that suffer: :metric:`alphabets_rare|.1%` against :metric:`syllabics_common|.1%`.
 # Pixels confuse letters more, so these may also be harder. But each family is confused more
 # often where it is rare than where it is common. Here, whoever is rare in the training set is
-# confused more often, in the mean of the seeds. Below stand characters that were often
-# confused, and some that were often not known again; the very pictures shown need not be the
-# mistaken ones.
+# confused more often, in the mean of the seeds. Below: characters often confused, or not known
+# again (pictures by way of example).
 #
 # For faces, the US agency NIST tested nearly 200 programs. Most make errors at rates that
-# differ by sex, age, race or country of birth [1]_; it did not look for the causes. Whoever is
+# differ by sex, age, race or country of birth [1]_; it did not look for causes. Whoever is
 # taken for another can lose what a telephone locks, or answer for what another did.
 pairs, threshold, _ = results["mostly alphabets"][0]
 (images, who, _), gap = pictures["test"], np.full((28, 14, 1), np.nan)
@@ -105,16 +102,16 @@ plt.show()
 # %%
 # One against a million
 # ---------------------
-# A telephone compares two pictures. A search compares one picture with a whole register. Of a
-# million strangers, our threshold would accept about :metric:`hits|,.0f`. To accept one on
-# average, the rate must be one in a million, and our :metric:`strangers|,` test pairs of
-# strangers are too few to show that. "99% right" says little about a search.
+# A telephone compares two pictures. A search compares one with a whole register. Of a million
+# strangers, our threshold would accept about :metric:`hits|,.0f`. To accept one on average, the
+# rate must be one in a million, and our :metric:`strangers|,` test pairs of strangers are too
+# few to show that. "99% right" says little about a search.
 #
 # What this does not show
 # -----------------------
-# Characters are not people: they do not age, and we chose the two families. The rates say
-# nothing about faces. One network (:metric:`parameters|,` parameters) and one sample of
-# characters were tried, with three seeds. And equal errors would not make every use fair.
+# Characters are not people: they do not age, and we chose the families. The rates say nothing
+# about faces. One network (:metric:`parameters|,` parameters) and one sample of characters were
+# tried, with three seeds. And equal errors would not make every use fair.
 #
 # References
 # ----------
