@@ -35,7 +35,7 @@ def draw_roc(axes: Axes, pairs: Mapping[str, Pairs], *, least: float = 1e-4) -> 
         axes.plot(accepted, 1 - right, label=name)
     axes.set(xscale="log", xlim=(least, 1), xlabel="strangers accepted")
     axes.set(ylabel="same one refused")
-    axes.legend(loc="lower left")
+    axes.legend(loc="lower left", fontsize=9, handlelength=1)
 
 
 def draw_group_rates(
@@ -76,7 +76,7 @@ def draw_group_rates(
     for group, name in enumerate(groups):
         lines = axes.plot(range(len(places)), shares[..., group], linestyle="")
         for line in lines:
-            line.set(marker="osD^v"[group % 5], color=f"C{(3 + group) % 10}")
+            line.set(marker="osD^v"[group % 5], color=f"C{(4 + group) % 10}")
         lines[0].set_label(f"pairs of {name}")
     axes.set_xticks(range(len(places)), places)
     axes.set(xlim=(-0.5, len(places) - 0.5), ylim=(0, 1.75 * float(shares.max())))
