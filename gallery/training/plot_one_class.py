@@ -45,7 +45,7 @@ def read_twice(trials, seed, steps):
 plan = {"steps": 25, "batch_size": 64, "optimizer": lambda: keras.optimizers.Adam(0.03)}
 slow = Trials(lambda: build(0.99), *learned, **plan)  # as Keras sets it
 quick = Trials(lambda: build(0.9), *learned, **plan)
-counts, seeds = (25, 75, 150), (0, 1, 2)
+counts, seeds = (25, 75, 200), (0, 1, 2)
 # Axes: steps, seed, way of reading, picture.
 answers = np.array([[read_twice(slow, seed, steps) for seed in seeds] for steps in counts])
 mended = np.array([read_twice(quick, seed, 25) for seed in seeds])
