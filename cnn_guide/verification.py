@@ -185,15 +185,13 @@ def roc_points(
     >>> false_match, true_match
     (array([0. , 0.5, 1. ]), array([0., 1., 1.]))
     """
+    from sklearn.metrics import roc_curve
+
     counts = _as_weights(pairs, weights)
-    order = np.argsort(-pairs.similarities, kind="stable")
-    falling, same = pairs.similarities[order], pairs.same[order]
-    last = np.append(np.flatnonzero(np.diff(falling)), len(falling) - 1)
-    rates = []
-    for kind in (~same, same):
-        so_far = np.cumsum(counts[order] * kind)
-        rates.append(np.append(0.0, so_far[last] / so_far[-1]))
-    return np.append(np.inf, falling[last]), rates[0], rates[1]
+    false_match, true_match, thresholds = roc_curve(
+        pairs.same, pairs.similarities, sample_weight=counts, drop_intermediate=False
+    )
+    return thresholds, false_match, true_match
 
 
 def equal_error_rate(pairs: Pairs, weights: npt.ArrayLike | None = None) -> float:

@@ -61,7 +61,7 @@ def list_characters(fonts: Paths, *, most_alike: float = 0.85) -> dict[str, list
     if not 0 <= most_alike <= 1:
         raise ValueError(f"most_alike must lie between 0 and 1, got most_alike={most_alike}")
     drawn = _load(fonts)
-    lacks = [_ink(font, NOWHERE) for font in drawn]
+    lacks = {ink.tobytes() for ink in _inks(drawn, NOWHERE)}
     seen = np.zeros((0, SIDE**2))
     found: dict[str, list[str]] = {}
     for family, beginnings in _FAMILIES.items():
@@ -69,11 +69,8 @@ def list_characters(fonts: Paths, *, most_alike: float = 0.85) -> dict[str, list
         for character in map(chr, range(ord("A"), LAST)):
             if not _is_plain_letter(character, beginnings):
                 continue
-            inks = [_ink(font, character) for font in drawn]
-            if any(
-                ink is None or (lack is not None and ink.tobytes() == lack.tobytes())
-                for ink, lack in zip(inks, lacks, strict=True)
-            ):
+            inks = _inks(drawn, character)
+            if len(inks) < len(drawn) or lacks & {ink.tobytes() for ink in inks}:
                 continue
             pixels = np.asarray(_centred(inks[0], SIDE, SIDE - 4), float).ravel()
             pixels -= pixels.mean()
@@ -130,8 +127,8 @@ def draw_characters(
         raise ValueError("characters must be at least one, got none")
     images = []
     for character in characters:
-        pictures = [_ink(font, character) for font in drawn]
-        if any(picture is None for picture in pictures):
+        pictures = _inks(drawn, character)
+        if len(pictures) < len(drawn):
             raise ValueError(
                 f"characters must be visible in every font, got {character!r}; take them from "
                 "list_characters"
@@ -172,18 +169,19 @@ def _is_plain_letter(character: str, beginnings: Sequence[str]) -> bool:
     )
 
 
-def _ink(font: ImageFont.FreeTypeFont, character: str) -> Image.Image | None:
-    """Draw a character, cut to what is to be seen of it; None if that is nothing."""
-    canvas = Image.new("L", (3 * PLAIN, 3 * PLAIN))
-    middle = 1.5 * PLAIN, 1.5 * PLAIN
-    ImageDraw.Draw(canvas).text(middle, character, fill=255, font=font, anchor="mm")
-    box = canvas.getbbox()
-    return canvas.crop(box) if box else None
+def _inks(fonts: Sequence[ImageFont.FreeTypeFont], character: str) -> list[Image.Image]:
+    """Draw a character with each font that shows something of it, cut to what it shows."""
+    inks, middle = [], (1.5 * PLAIN, 1.5 * PLAIN)
+    for font in fonts:
+        canvas = Image.new("L", (3 * PLAIN, 3 * PLAIN))
+        ImageDraw.Draw(canvas).text(middle, character, fill=255, font=font, anchor="mm")
+        if box := canvas.getbbox():
+            inks.append(canvas.crop(box))
+    return inks
 
 
-def _centred(picture: Image.Image | None, side: int, room: int) -> Image.Image:
+def _centred(picture: Image.Image, side: int, room: int) -> Image.Image:
     """Bring the longer side to a length, in the middle of a square."""
-    assert picture is not None  # noqa: S101 - for the types
     scale = room / max(picture.size)
     sizes = tuple(max(1, round(length * scale)) for length in picture.size)
     small = picture.resize((sizes[0], sizes[1]), Image.Resampling.BILINEAR)

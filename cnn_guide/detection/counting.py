@@ -11,10 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 
-def count_found(
-    found: Sequence[Found], num_classes: int, least_scores: npt.ArrayLike = 0.0
-) -> npt.NDArray[np.intp]:
-    """Count what was found in each image.
+def count_found(found: Sequence[Found], num_classes: int) -> npt.NDArray[np.intp]:
+    """Count what was found in each image; `Found.at_least` leaves out what is less sure.
 
     Parameters
     ----------
@@ -22,8 +20,6 @@ def count_found(
         A detector's answer for each image.
     num_classes : int
         How many classes there are.
-    least_scores : float or float array of shape (num_classes,), default 0
-        The score from which a box counts, for all classes or for each.
 
     Returns
     -------
@@ -38,17 +34,13 @@ def count_found(
     Examples
     --------
     >>> found = Found(np.zeros((3, 4)), np.array([0, 2, 2]), np.array([0.9, 0.2, 0.6]))
-    >>> count_found([found], 3), count_found([found], 3, 0.5)
+    >>> count_found([found], 3), count_found([found.at_least(0.5)], 3)
     (array([[1, 0, 2]]), array([[1, 0, 1]]))
     """
     num_classes = as_count("num_classes", num_classes)
-    least = np.broadcast_to(np.asarray(least_scores, dtype=np.float64), num_classes)
-    counts = np.zeros((len(found), num_classes), dtype=np.intp)
-    for row, each in zip(counts, found, strict=True):
-        classes = as_classes("found", each.classes, num_classes, len(each.scores))
-        sure = np.asarray(each.scores) >= least[classes]
-        row[:] = np.bincount(classes[sure], minlength=num_classes)
-    return counts
+    kinds = [as_classes("found", each.classes, num_classes, len(each.scores)) for each in found]
+    counts = [np.bincount(each, minlength=num_classes) for each in kinds]
+    return np.array(counts, dtype=np.intp).reshape(-1, num_classes)
 
 
 def choose_least_scores(
@@ -71,7 +63,7 @@ def choose_least_scores(
     Returns
     -------
     float64 array of shape (num_classes,)
-        The scores, which `count_found` takes; infinite where it is best to count nothing.
+        The scores, which `Found.at_least` takes; infinite where it is best to count nothing.
         Among equals the highest.
 
     Raises

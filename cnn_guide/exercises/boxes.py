@@ -1,5 +1,6 @@
 """Checkers for boxes: how much two overlap, and what false alarms add up to."""
 
+from cnn_guide.detection import intersection_over_union
 from cnn_guide.exercises.compare import Case, check_function, check_number
 
 import numpy as np
@@ -52,12 +53,12 @@ def check_iou(function: object) -> None:
             lambda first, second: _shared(first, second) / min(_area(first), _area(second))
         ),
         "where boxes do not meet, width or height comes out below 0: take 0 instead": (
-            lambda first, second: _iou(first, second, least=-np.inf)
+            lambda first, second: _share(_shared(first, second, -np.inf), first, second)
         ),
     }
     check_function(
         function,
-        _iou,
+        lambda first, second: float(intersection_over_union([first], [second])[0, 0]),
         cases,
         mistakes,
         look="draw two boxes on squared paper, and count the squares in both and in either",
@@ -112,6 +113,6 @@ def _shared(first: np.ndarray, second: np.ndarray, least: float = 0.0) -> float:
     return float(max(width, least) * max(height, least))
 
 
-def _iou(first: np.ndarray, second: np.ndarray, least: float = 0.0) -> float:
-    shared = _shared(first, second, least)
+def _share(shared: float, first: np.ndarray, second: np.ndarray) -> float:
+    """Divide by what both boxes cover together."""
     return shared / (_area(first) + _area(second) - shared)

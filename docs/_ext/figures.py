@@ -232,6 +232,7 @@ def recolour(figure: Any, scheme: dict[str, Any]) -> list[Callable[[], None]]:
         if axes.images or any(part.get_array() is not None for part in axes.collections):
             parts = (*axes.texts, *axes.lines, *axes.patches, *axes.collections)
             on_pictures |= {part for top in parts for part in top.findobj()}
+    on_pictures |= set(_name_pictures(figure))
     undo: list[Callable[[], None]] = []
     for artist in figure.findobj():
         extra = [artist.arrow_patch] if isinstance(artist, Annotation) else []
@@ -240,6 +241,19 @@ def recolour(figure: Any, scheme: dict[str, Any]) -> list[Callable[[], None]]:
             if part is not None and part not in on_pictures and artist not in on_pictures:
                 undo += _recolour_one(part, scheme)
     return undo
+
+
+def _name_pictures(figure: Any) -> Iterator[Any]:
+    """Yield the parts of legends that show a colour which a picture gives a class."""
+    from matplotlib.colors import ListedColormap, to_rgba
+
+    images = [image for axes in figure.axes for image in axes.images]
+    maps = [image.cmap for image in images if isinstance(image.cmap, ListedColormap)]
+    named = {tuple(colour[:3]) for each in maps for colour in each(range(each.N))}
+    for legend in (*figure.legends, *filter(None, (axes.legend_ for axes in figure.axes))):
+        for patch in legend.get_patches():
+            if to_rgba(patch.get_facecolor())[:3] in named:
+                yield patch
 
 
 def _recolour_one(artist: Any, scheme: dict[str, Any]) -> Iterator[Callable[[], None]]:

@@ -91,7 +91,7 @@ print(f"{time.perf_counter() - start:.0f} seconds, {trials.model.count_params():
 # :metric:`mended_high|.2f`, so the weights had learned. "All nucleus" comes to
 # :metric:`truth|.2f`, and Otsu's threshold to :metric:`otsu|.2f`. Shown is its upper part.
 figure, panels = plt.subplots(3, len(seeds), figsize=(7, 6.2), layout="constrained")
-colours = {"ground": "#1a1a1e", "missed": "#e0701a", "imagined": "#a83d96", "found": "#fdfdf8"}
+colours = {"ground": "#1a1a1a", "missed": "C1", "imagined": "C3", "found": "white"}
 for row, way in zip(panels, ("0.99", "0.9", "0.99, renewed"), strict=True):
     row[0].set_ylabel(f"momentum {way}")
     for panel, seed in zip(row, seeds, strict=True):

@@ -76,7 +76,7 @@ print(f"{time.perf_counter() - start:.0f} seconds, parameters: {parameters}")
 # Of the test mosaics, see one where the U-Net (seed 0) does as well as usual, and its worst.
 errors = (answers["U-Net", 0] != y_test).mean(axis=(1, 2)).argsort()
 pictures = {"truth": y_test} | {name: answers[name, 0] for name in (*networks, "forest")}
-colours = {"brick": "#c8501e", "grass": "#0a6e58", "gravel": "#b4b4ae"}  # in both schemes
+colours = {"brick": "C1", "grass": "C2", "gravel": "0.7"}
 scale = {"cmap": ListedColormap(list(colours.values())), "vmin": 0, "vmax": 2}
 figure, panels = plt.subplots(2, 5, figsize=(7.5, 3.9), layout="constrained")
 shown = {"usual": errors[len(errors) // 2], "worst": errors[-1]}

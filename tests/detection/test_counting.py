@@ -17,8 +17,9 @@ def test_counts_are_of_sure_boxes_by_class():
         Found(np.empty((0, 4)), np.empty(0, int), np.empty(0)),
     ]
     assert count_found(found, 3).tolist() == [[1, 3, 0], [0, 0, 0]]
-    assert count_found(found, 3, 0.4).tolist() == [[0, 3, 0], [0, 0, 0]]
-    assert count_found(found, 3, [0.1, 0.7, 0]).tolist() == [[1, 1, 0], [0, 0, 0]]
+    sure = [each.at_least([0.1, 0.7, 0]) for each in found]
+    assert count_found(sure, 3).tolist() == [[1, 1, 0], [0, 0, 0]]
+    assert count_found([], 3).shape == (0, 3)
     assert found[0].at_least(0.6).scores.tolist() == [0.6, 0.8]
     assert found[0].at_least(0.6).classes.tolist() == [1, 1]
     assert found[0].at_least([0.1, 0.7]).scores.tolist() == [0.2, 0.8]
@@ -41,7 +42,8 @@ def answers(draw):
 
 def errors(found, classes, least):
     there = [np.bincount(kinds, minlength=CLASSES) for kinds in classes]
-    return np.abs(count_found(found, CLASSES, least) - there).mean(axis=0)
+    counts = count_found([each.at_least(least) for each in found], CLASSES)
+    return np.abs(counts - there).mean(axis=0)
 
 
 @given(answers())

@@ -9,8 +9,9 @@ import pytest
 import schemes
 from figures import LIGHT, SCHEMES, contrast, pack, print_twice, unpack
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import ListedColormap, to_rgb, to_rgba
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from PIL import Image
 
 
@@ -78,6 +79,23 @@ def test_a_picture_and_what_is_drawn_on_it_stay_the_same():
     assert np.abs(images["light"] - images["dark"])[2:-2, 2:-2].max() == 0
     assert shows(images["dark"], "black")
     assert shows(images["dark"], "tab:orange")
+
+
+def test_a_legend_of_a_picture_s_classes_keeps_their_colours():
+    figure = Figure(figsize=(4, 2), layout="constrained")
+    colours = {"ground": "#1a1a1a", "nucleus": "C1", "imagined": "C3"}
+    for panel in figure.subplots(1, 2):
+        cmap = ListedColormap(list(colours.values()))
+        panel.imshow([[0, 1, 2], [2, 1, 0]], cmap=cmap, vmin=0, vmax=2)
+    patches = [Patch(facecolor=colour, label=name) for name, colour in colours.items()]
+    (other,) = panel.plot([], [], "C2", linewidth=9, label="a line")
+    legend = figure.legend(handles=[*patches, other], loc="outside lower center", ncols=4)
+    _, images = printed(figure)
+    below = {name: image[-round(0.2 * len(image)) :] for name, image in images.items()}
+    for name in SCHEMES:
+        assert [shows(below[name], colour) for colour in colours.values()] == [True] * 3, name
+    assert shows(below["dark"], SCHEMES["dark"]["series"][2])
+    assert legend.get_patches()[0].get_facecolor() == to_rgba("#1a1a1a")
 
 
 def test_ticks_that_come_with_the_layout_are_legible_on_dark_pages():
