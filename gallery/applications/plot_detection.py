@@ -78,7 +78,7 @@ for name, some in found.items():
 # at which counts of the validation photographs erred least. For platelets the network is wrong
 # by :metric:`platelet|.2f`, the median by :metric:`platelet_median|.2f`, but for red cells by
 # :metric:`red|.1f`, :metric:`red_median|.1f` (:metric:`marked|.1f`, :metric:`marked_median|.1f`
-# where any are marked): about as badly here as who looks at nothing, in spite of a fair mAP.
+# where any are marked): about as badly here as whoever looks at nothing, despite a fair mAP.
 counts = {"median": np.median([np.bincount(each, minlength=3) for each in cells], axis=0)}
 for name, way in ways.items():
     least = detection.choose_least_scores(way(kept_back), kept_cells, num_classes=3)
@@ -161,10 +161,10 @@ claim(
 )
 ratio = errors["network"] / errors["median"]
 claim("For platelets the network is wrong by …, the median by", ratio[2], below=0.75)
-claim("about as badly here as who looks at nothing", ratio[0], above=0.75, below=1.25)
+claim("about as badly here as whoever looks at nothing", ratio[0], above=0.75, below=1.25)
 claim("where any are marked", marked["network"] / marked["median"], above=0.75)
 claim(
-    "counts of red cells as bad as those of who looks at nothing",
+    "counts of red cells as bad as those of whoever looks at nothing",
     ratio[0],
     above=0.75,
     page="guide/applications",

@@ -278,3 +278,25 @@ def test_every_page_is_valid_html():
     ran = subprocess.run([*command, str(SITE)], capture_output=True, text=True, check=False)
     found = json.loads(ran.stderr)["messages"]
     assert [(Path(one["url"]).name, one.get("lastLine"), one["message"]) for one in found] == []
+
+
+def test_folded_pictures_are_fetched_when_someone_unfolds_them(chromium, site):
+    with chromium.new_context(color_scheme="light") as context:
+        page, fetched = context.new_page(), set()
+        page.on("request", lambda request: fetched.add(request.url))
+        page.goto(f"{site}/generated/api/cnn_guide.datasets.html")
+        for box in page.locator(".used-in > details").all():
+            box.scroll_into_view_if_needed()
+        page.wait_for_load_state("networkidle")
+        sources = """(images) => images
+          .map((image) => image.parentElement.querySelector("source").srcset)
+          .map((file) => new URL(file, location).href)"""
+        light = "picture.only-light > img"
+        shown = page.locator(f".used-in > .sphx-glr-thumbnails {light}").evaluate_all(sources)
+        folded = set(page.locator(f".used-in > details {light}").evaluate_all(sources))
+        assert folded - set(shown)
+        assert not fetched & (folded - set(shown))
+        for summary in page.locator(".used-in > details > summary").all():
+            summary.click()
+        page.wait_for_load_state("networkidle")
+        assert fetched & (folded - set(shown))
