@@ -63,7 +63,7 @@ answers["one class", 0] = np.full_like(y_test, np.bincount(y_train.ravel()).argm
 scores = {run: segmentation.mean_iou(y_test, answer, 3) for run, answer in answers.items()}
 for (name, seed), answer in answers.items():
     each = segmentation.class_ious(y_test, answer, 3).round(2)
-    print(f"{name}, seed {seed}: test mIoU {scores[name, seed]:.3f}; {TEXTURES}: {each}")
+    print(f"{name}, seed {seed}: mIoU {scores[name, seed]:.3f}; {', '.join(TEXTURES)} {each}")
 print(f"{time.perf_counter() - start:.0f} seconds, parameters: {parameters}")
 
 # %%
