@@ -51,8 +51,8 @@ def test_is_ready_within_4_s_on_a_slow_line(open_page, site):
     assert seconds < 4
 
 
-def test_answers_within_30_ms(open_page, site):
-    page = open_page(f"{site}/play/draw.html")
+def test_answers_within_30_ms(draw):
+    page = draw()
     widget, times = page.locator(".live-draw"), []
     for button in page.locator(".live-samples button").all():
         button.click()
@@ -101,8 +101,8 @@ MOVES = """
 """
 
 
-def test_with_a_kept_drawing_and_marks_a_move_takes_under_16_ms(open_page, site):
-    page = open_page(f"{site}/play/draw.html")
+def test_with_a_kept_drawing_and_marks_a_move_takes_under_16_ms(draw):
+    page = draw()
     page.get_by_role("button", name="Keep, draw another").click()
     page.get_by_role("button", name="Which pixels decided?").click()
     times = page.evaluate(MOVES, [300, 100])
@@ -112,9 +112,9 @@ def test_with_a_kept_drawing_and_marks_a_move_takes_under_16_ms(open_page, site)
     expect(page.locator(".live-view[data-marked]")).to_have_count(2, timeout=20_000)
 
 
-def test_a_move_takes_under_16_ms_however_much_is_drawn(open_page, site):
+def test_a_move_takes_under_16_ms_however_much_is_drawn(draw):
     """A busy machine is no fault of the page's: the fastest tenth counts, and a ratio."""
-    page = open_page(f"{site}/play/draw.html")
+    page = draw()
     little = min(page.evaluate(MOVES, [30, 60])[30] for _ in range(2))
     page.reload()
     expect(page.locator(".live-draw")).to_have_attribute("data-ready", "")

@@ -21,10 +21,8 @@ TINTS = """(canvas) => {
 
 
 @pytest.fixture
-def page(open_page, site):
-    page = open_page(f"{site}/play/draw.html", viewport={"width": 1280, "height": 900})
-    expect(page.locator(".live-draw")).to_have_attribute("data-ready", "")
-    return page
+def page(draw):
+    return draw(viewport={"width": 1280, "height": 900})
 
 
 def stroke(page, points):
@@ -122,8 +120,8 @@ def test_nothing_can_be_kept_of_an_empty_pad_and_keys_do_it_all(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_when_all_of_it_is_shown(open_page, site, scheme):
-    page = open_page(f"{site}/play/draw.html", color_scheme=scheme)
+def test_axe_finds_nothing_when_all_of_it_is_shown(draw, scheme):
+    page = draw(color_scheme=scheme)
     button(page, "Which pixels decided?").click()
     button(page, "Keep, draw another").click()
     page.get_by_role("button", name="Test digit 18, a 3").click()
@@ -133,8 +131,8 @@ def test_axe_finds_nothing_when_all_of_it_is_shown(open_page, site, scheme):
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
-def test_all_of_it_fits_a_phone(open_page, site):
-    page = open_page(f"{site}/play/draw.html", viewport={"width": 360, "height": 800})
+def test_all_of_it_fits_a_phone(draw):
+    page = draw(viewport={"width": 360, "height": 800})
     button(page, "Which pixels decided?").click()
     button(page, "Keep, draw another").click()
     page.locator(".live-samples button").first.click()

@@ -46,18 +46,6 @@ def leave_out(part, script):
     return f"{name} = {json.dumps(sealed)};"
 
 
-@pytest.fixture
-def draw(open_page, site):
-    """Open the page over http."""
-
-    def open_it(**options):
-        page = open_page(f"{site}/play/draw.html", **options)
-        expect(page.locator(".live-draw")).to_have_attribute("data-ready", "")
-        return page
-
-    return open_it
-
-
 def stroke(page, points):
     pad = page.locator(".live-pad")
     pad.scroll_into_view_if_needed()
