@@ -1,6 +1,7 @@
 """Many short trainings of one network: compiled once, begun anew for each seed."""
 
 import random
+import threading
 from collections.abc import Callable
 
 from cnn_guide._checks import as_classes, as_count, as_unmasked, check_batch
@@ -10,6 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+#: Held while first weights are drawn: the generator that Keras takes its seeds from is one for
+#: all threads.
+_seeding = threading.Lock()
+
 
 class Trials:
     """A network with data to learn from, to be trained from several beginnings.
@@ -18,6 +23,10 @@ class Trials:
     without progress or validation: what compares networks or settings over seeds needs no
     more. Learning rates, their course, and the number and size of batches may differ from run
     to run. `cnn_guide.training.train` is for a network that one keeps.
+
+    A small network leaves most of a processor idle. Several trials may run at a time, each in a
+    thread of its own, as `concurrent.futures.ThreadPoolExecutor` starts them: their numbers stay
+    what they are one after the other.
 
     Parameters
     ----------
@@ -129,8 +138,10 @@ class Trials:
         rates = self._as_rates(learning_rate, steps)
         # From here Keras draws all its seeds. `set_random_seed` would seed TensorFlow as well,
         # which then forgets what it has prepared.
-        random.seed(seed)
-        for variable, first in zip(self.model.variables, self._build().variables, strict=True):
+        with _seeding:
+            random.seed(seed)
+            fresh = self._build()
+        for variable, first in zip(self.model.variables, fresh.variables, strict=True):
             variable.assign(first)
         for variable, first in zip(self._optimizer.variables, self._begin, strict=True):
             variable.assign(first)

@@ -1,3 +1,6 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 from cnn_guide.trials import Trials
 
 import keras
@@ -57,6 +60,31 @@ def test_tensorflow_forgets_nothing_between_runs(data, monkeypatch):
 
     monkeypatch.setattr(tf.random, "set_seed", forget)
     trials.run(0)
+
+
+def build_slowly():
+    """Build one, and let other threads have their turn between layers."""
+    stack = [keras.Input((5, 7, 2))]
+    for filters in (3, 4, 5):
+        stack.append(keras.layers.Conv2D(filters, 2))
+        time.sleep(0.005)
+    dropout = keras.layers.Dropout(0.3)
+    top = keras.layers.Dense(4, activation="softmax")
+    return keras.Sequential([*stack, keras.layers.Flatten(), dropout, top])
+
+
+def test_two_at_a_time_give_what_they_give_one_after_the_other(data):
+    pair = [Trials(build_slowly, *data, steps=5, batch_size=size) for size in (8, 16)]
+    seeds = range(4)
+
+    def run(trials):
+        return [trials.run(seed) for seed in seeds]
+
+    expected = [run(trials) for trials in pair]
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(run, pair))
+    for ours, theirs in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
 
 
 def adam():
