@@ -63,6 +63,7 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
     links.root,
   );
   let [width, stacked] = [0, false];
+  let begun = false; // until there is something to show, the canvases stay clear
 
   /** Lay out anew for a new width. */
   function measure() {
@@ -77,14 +78,17 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
     }
     for (const column of parts) column.measure();
     bars.measure();
-    paint();
+    if (begun) paint();
+    else onTrace(null, values, null);
   }
   new ResizeObserver(measure).observe(root);
 
+  const painters = shown ? [] : [() => seen.paint(values[0])];
+  for (const [at, column] of columns) painters.push(() => column.paint(values[at + 1]));
+  painters.push(retrace);
+
   function paint() {
-    seen.paint(values[0]);
-    for (const [layer, column] of columns) column.paint(values[layer + 1]);
-    retrace();
+    for (const paintOne of painters) paintOne();
   }
 
   /** Show where the chosen number comes from; a small one leaves layers out, and links with them. */
@@ -129,7 +133,10 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
       const probabilities = image && Array.from(outputs[last].data);
       best = image ? probabilities.indexOf(Math.max(...probabilities)) : 0;
       bars.show(probabilities);
-      paint();
+      if (begun) paint();
+      // The first time each in a turn of its own, so that the page answers in between.
+      else for (const paintOne of painters) setTimeout(paintOne);
+      begun = true;
     },
   };
 }

@@ -81,7 +81,7 @@ function makeReader(root, { network, card, samples }, flow, invitation = "") {
         if (pad.isBlank) stopDemonstration = drawItself(pad, pictureOf(first));
         cancelAnimationFrame(frame);
         read();
-        root.dataset.ready = "";
+        setTimeout(() => (root.dataset.ready = "")); // behind what the flow still has to paint
       };
       requestAnimationFrame(() => setTimeout(demonstrate));
     },
@@ -126,7 +126,6 @@ function start(root) {
     inspector.root,
     makeCard(file.card),
   );
-  // The flow is measured and painted by its observer, before the next frame.
   begin();
   return true;
 }
@@ -146,7 +145,6 @@ function startSmall(root) {
     ),
     pad.help,
   );
-  // The flow is measured and painted by its observer, before the next frame.
   begin();
   return true;
 }
