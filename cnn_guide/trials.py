@@ -24,16 +24,17 @@ class Trials:
     more. Learning rates, their course, and the number and size of batches may differ from run
     to run. `cnn_guide.training.train` is for a network that one keeps.
 
-    A small network leaves most of a processor idle. Several trials may run at a time, each in a
-    thread of its own, as `concurrent.futures.ThreadPoolExecutor` starts them: their numbers stay
-    what they are one after the other.
+    A small network gains little from a second core. So several trials may run at a time, each
+    in a thread of its own, as `concurrent.futures.ThreadPoolExecutor` starts them: that changes
+    none of their numbers. Let TensorFlow take one core for each operation
+    (`tf.config.threading.set_intra_op_parallelism_threads`), or they get in each other's way.
 
     Parameters
     ----------
     build : callable
-        Returns a network that ends in a softmax; called for each seed, for its first weights.
-        Layers that change images at random, such as `keras.layers.RandomTranslation`, may
-        stand at its beginning.
+        Returns a network that ends in a softmax; called once for each seed, for its first
+        weights. Layers that change images at random, such as `keras.layers.RandomTranslation`,
+        may stand at its beginning.
     images : float array of shape (batch, height, width, channels)
         What the network expects.
     labels : int array of shape (batch,), or (batch, height, width)
@@ -102,6 +103,10 @@ class Trials:
             tf.TensorSpec((None, None), tf.int32),
             tf.TensorSpec((None,), tf.float32),
         )
+        self._answer = tf.function(self._name_classes).get_concrete_function(
+            tf.TensorSpec(self.model.input_shape, tf.float32)
+        )
+        self._begun: dict[int, list[tf.Tensor]] = {}
 
     def run(
         self,
@@ -136,12 +141,8 @@ class Trials:
         steps = self._steps if steps is None else as_count("steps", steps)
         size = self._batch_size if batch_size is None else as_count("batch_size", batch_size)
         rates = self._as_rates(learning_rate, steps)
-        # From here Keras draws all its seeds. `set_random_seed` would seed TensorFlow as well,
-        # which then forgets what it has prepared.
-        with _seeding:
-            random.seed(seed)
-            fresh = self._build()
-        for variable, first in zip(self.model.variables, fresh.variables, strict=True):
+        firsts = self._first_weights(seed)
+        for variable, first in zip(self.model.variables, firsts, strict=True):
             variable.assign(first)
         for variable, first in zip(self._optimizer.variables, self._begin, strict=True):
             variable.assign(first)
@@ -170,12 +171,23 @@ class Trials:
             The share of right answers.
         """
         pixels = np.asarray(images, np.float32)
-        # Called directly: `predict` takes longer to begin than small networks to answer.
+        # Not `predict`, which takes longer to begin than small networks to answer.
         answers = [
-            np.argmax(self.model(pixels[start : start + 1000], training=False), axis=-1)
+            self._answer(tf.constant(pixels[start : start + 1000])).numpy()
             for start in range(0, len(pixels), 1000)
         ]
         return float(np.mean(np.concatenate(answers) == np.asarray(labels)))
+
+    def _first_weights(self, seed: int) -> list[tf.Tensor]:
+        """Draw the first weights of a seed, or give those that were drawn before."""
+        if seed not in self._begun:
+            # Keras draws all its seeds from here. `set_random_seed` would seed TensorFlow as
+            # well, which then forgets what it has prepared.
+            with _seeding:
+                random.seed(seed)
+                fresh = self._build()
+            self._begun[seed] = [tf.constant(variable.value) for variable in fresh.variables]
+        return self._begun[seed]
 
     def _as_labels(self, given: npt.ArrayLike, shape: tuple[int, ...]) -> npt.NDArray[np.intp]:
         """Check that there is one class for each answer of the network."""
@@ -211,6 +223,10 @@ class Trials:
                 f"got numbers from {rates.min()} to {rates.max()}"
             )
         return np.broadcast_to(rates, (steps,))
+
+    def _name_classes(self, images: tf.Tensor) -> tf.Tensor:
+        """Name the class that gets the highest score."""
+        return tf.argmax(self.model(images, training=False), axis=-1)
 
     def _take_steps(
         self, images: tf.Tensor, labels: tf.Tensor, order: tf.Tensor, rates: tf.Tensor

@@ -100,6 +100,18 @@ def test_learns(data):
     assert np.abs(np.asarray(moving)).max() > 0.01  # normalisation saw the batches
 
 
+def test_marks_as_predict_answers(data):
+    trials = Trials(build, *data, steps=30, batch_size=16, optimizer=adam)
+    trials.run(0)
+    rng = np.random.default_rng(2)
+    labels = rng.integers(0, 4, 2345)
+    images = rng.normal(labels[:, None, None, None], 2, (2345, 5, 7, 2)).astype("float32")
+    answers = trials.model.predict(images, verbose=0).argmax(axis=1)
+    mark = trials.accuracy(images, labels)
+    assert mark == pytest.approx(np.mean(answers == labels), abs=1e-3)
+    assert 0.3 < mark < 0.95
+
+
 def sgd():
     return keras.optimizers.SGD(0.05, momentum=0.9)
 

@@ -21,7 +21,7 @@ import numpy as np
 from keras import layers
 
 (images, labels), _ = load_fashion()
-images = prepare_digits(images)
+images = prepare_digits(images[:18_000])
 learned = images[:16_000], labels[:16_000]
 unseen, truth = images[16_000:18_000], labels[16_000:18_000]
 
