@@ -15,7 +15,7 @@ from cnn_guide.distribute.record import FolderError
 from cnn_guide.files import DamagedFileError
 
 #: Keras on JAX loads these if it finds them, and we need none: half of the time to start.
-NOT_NEEDED = ("tensorflow", "matplotlib", "IPython")
+NOT_NEEDED = ("tensorflow", "matplotlib", "IPython", "sklearn")
 
 
 def _main() -> None:
