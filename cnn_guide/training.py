@@ -2,9 +2,9 @@
 
 import sys
 from dataclasses import dataclass, replace
-from typing import Any
 
 from cnn_guide._checks import as_classes, as_count, as_positive, check_batch, check_choice
+from cnn_guide._feeding import feed
 from cnn_guide.distortion import Distortion
 from cnn_guide.recipes import RECIPES, Recipe
 
@@ -130,7 +130,7 @@ def train(
         ).history
     else:
         record = _fit_rounds(
-            model, pixels, targets, learned_from, rounds, chosen.distortion, seed, options
+            model, pixels, targets, learned_from, rounds, chosen.distortion, seed, **options
         )
     return History(
         *([float(value) for value in record.get(key, [])] for key in History.__annotations__)
@@ -166,25 +166,26 @@ def _fit_rounds(
     rounds: list[int],
     distortion: Distortion | None,
     seed: int,
-    options: dict[str, Any],
+    *,
+    batch_size: int,
+    verbose: int,
 ) -> dict[str, list[float]]:
     """Train pass by pass, each on its own images in its own order."""
     rng = np.random.default_rng(seed)
-    held_out = pixels[learned_from:], targets[learned_from:]
+    held_out = feed(pixels[learned_from:], targets[learned_from:], 500)
     record: dict[str, list[float]] = {}
     for epoch, count in enumerate(rounds):
         again = [rng.permutation(learned_from) for _ in range(-(-count // learned_from))]
         order = np.concatenate(again)[:count]
         images = pixels[order]
+        images = images if distortion is None else distortion.draw(images, rng)
         found = model.fit(
-            images if distortion is None else distortion.draw(images, rng),
-            targets[order],
+            feed(images, targets[order], batch_size),
             initial_epoch=epoch,
             epochs=epoch + 1,
             shuffle=False,
-            validation_data=held_out if len(held_out[0]) else None,
-            validation_batch_size=500,
-            **options,
+            validation_data=held_out if learned_from < len(pixels) else None,
+            verbose=verbose,
         ).history
         for key, values in found.items():
             record.setdefault(key, []).extend(values)

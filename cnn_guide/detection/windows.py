@@ -119,7 +119,9 @@ def learn_windows(
         where = np.flatnonzero(labels == kind)
         pixels[where] = _vary(windows[rng.integers(len(windows), size=len(where))], rng)
     answers = labels.reshape(-1, 1, 1, 1)
-    network.fit(pixels, answers, batch_size=batch_size, shuffle=False, verbose=0)
+    from cnn_guide._feeding import feed  # here, as it loads TensorFlow
+
+    network.fit(feed(pixels, answers, batch_size), shuffle=False, verbose=0)
 
 
 def gather_windows(

@@ -1,6 +1,7 @@
 """What transfer learning competes with: a small network that has seen no other image."""
 
 from cnn_guide._checks import as_classes, as_count, as_floats, as_positive
+from cnn_guide._feeding import feed
 
 import keras
 import numpy as np
@@ -82,7 +83,7 @@ def train_from_scratch(
     rng, wanted = np.random.default_rng(seed), steps * batch_size
     rounds = [rng.permutation(len(x)) for _ in range(-(-wanted // len(x)))]
     order = np.concatenate(rounds)[:wanted]
-    model.fit(x[order], y[order], batch_size=batch_size, shuffle=False, verbose=0)
+    model.fit(feed(x[order], y[order], batch_size), shuffle=False, verbose=0)
     return model
 
 
