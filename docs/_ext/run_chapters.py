@@ -69,7 +69,7 @@ def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
     if freshness.state.current(docname):
         return
     if app.config.draft:
-        source[0] = source[0].replace(FRONT_MATTER, FRONT_MATTER + LEFT, 1)
+        source[0] = leave_unrun(source[0])
     else:
         freshness.state.start(docname)
 
@@ -90,14 +90,17 @@ def _is_cell(node: nodes.Node) -> bool:
 
 
 NOT_RUN = "Not run in this draft."
-# A chapter that a draft leaves; its language is known from running it otherwise.
-LEFT = """\
-language_info:
-  name: python
-  pygments_lexer: ipython3
-mystnb:
-  execution_mode: 'off'
-"""
+
+
+def leave_unrun(source: str) -> str:
+    """Have MyST-NB run none of a chapter's cells, whatever else the chapter tells it."""
+    front, rest = source.split("\n---\n", 1)
+    settings = "\nmystnb:\n"
+    if settings not in front + "\n":
+        front += settings[:-1]
+    front = f"{front}\n".replace(settings, f"{settings}  execution_mode: 'off'\n")
+    # The language is known from running it otherwise.
+    return f"{front}language_info:\n  name: python\n  pygments_lexer: ipython3\n---\n{rest}"
 
 
 def mark_scripts_left_out(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -243,6 +243,19 @@ def test_a_draft_runs_nothing_and_says_what_it_left(site):
     assert site.build("-W") == set()
 
 
+def test_a_draft_leaves_a_chapter_that_has_settings_of_its_own(site):
+    mark = site.root / "ran"
+    site.edit(
+        "docs/guide/adding.md", "python3\n---", "python3\nmystnb:\n  merge_streams: true\n---"
+    )
+    site.edit("docs/guide/adding.md", "assert add(1, 2) == 3", f"open({str(mark)!r}, 'x')")
+    site.build("-D", "draft=1", to="draft")
+    assert not mark.exists()
+    assert "Not run in this draft." in site.read(f"{ADDING}.html", "draft")
+    site.build("-D", "pages=adding", to="pages")
+    assert mark.exists(), "it would have run"
+
+
 def test_one_page_is_built_alone_and_its_run_is_kept(site):
     site.edit("tiny/ops.py", "return a + b", "return a - -b")
     site.edit("tiny/turning.py", "-a", "-1 * a")
