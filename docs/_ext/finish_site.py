@@ -44,6 +44,8 @@ REPAIRS = {
     # A name unlike what is written on it, which who speaks to the browser could not say
     r'(<button[^>]*search-button__button[^>]*) aria-label="Search"': r"\1",
     r'<summary aria-label="Toggle hidden content">': "<summary>",
+    # A function's first argument may stand on a line of its own
+    r'(<span class="sig-paren">\(</span>)(?!<wbr>)': r"\1<wbr>",
     # HTML allows no paragraph there
     r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>': r"<span \1>\2</span>",
     # In a figure the caption comes last, so what is said in words follows the figure
@@ -90,6 +92,12 @@ DOTTED = re.compile(
     r'|<a class="(?:current )?reference internal" href="[^"]*">'
     r'|<span class="sig-prename descclassname"><span class="pre">)(\w+\.[\w.]*)(?=<)'
 )
+# A long name in a sentence or beside the page breaks between its words.
+LONG_NAME = re.compile(
+    r'(<code class="(?:xref|docutils literal)[^"]*"><span class="pre">)'
+    r"([\w.]{20,}(?:\(\))?)(?=</span>)"
+)
+BETWEEN_WORDS = re.compile(r"(?<=[._])(?=[A-Za-z])|(?=\(\))")
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -106,6 +114,7 @@ def mend(html: str, *, is_search: bool = False) -> str:
     for found, instead in REPAIRS.items():
         html = re.sub(found, instead, html, flags=re.DOTALL)
     html = PRE.sub(lambda block: as_spans(block[0]), html)
+    html = LONG_NAME.sub(lambda found: found[1] + BETWEEN_WORDS.sub("<wbr>", found[2]), html)
     html = DOTTED.sub(lambda found: found[1] + re.sub(r"\.(?=\w)", ".<wbr>", found[2]), html)
     if CONTENTS in html:
         html = html.replace(

@@ -27,10 +27,10 @@ CUTTING = digest(Path(panels.__file__))[:8]  # a kept card was cut in this way
 PICTURE = re.compile(
     r'<img (?:(?!width=)[^>])*?src="([^"]*_images/)sphx_glr_(plot_\w+)_thumb\.png"[^>]*>'
 )
-# Up to its title; a title that has its word stays as it is.
+# Up to its title, which a screen reader hears from the link; one that has its word stays.
 TITLE = re.compile(
-    r'(["/](plot_\w+)\.html"[^>]*><span class="doc">[^<]*</span></a></p>\s*'
-    r'<div class="sphx-glr-thumbnail-title">[^<]*)</div>'
+    r'(["/](plot_\w+)\.html"(?: aria-label="([^"]*)")?)([^>]*><span class="doc">([^<]*)</span>'
+    r'</a></p>\s*<div class="sphx-glr-thumbnail-title">)[^<]*</div>'
 )
 
 
@@ -79,7 +79,16 @@ def finish_cards(html: str, images: Path, originals: Path, kept: Path) -> str:
         return two_schemes(light, dark)
 
     html = PICTURE.sub(show_panel, html)
-    return TITLE.sub(lambda found: f"{found[1]}{answer_html(found[2])}</div>", html)
+    return TITLE.sub(finish_title, html)
+
+
+def finish_title(found: re.Match[str]) -> str:
+    """Write a card's title as its page does, with its word, also where it is only heard."""
+    link, page, label, between, title = found.groups()
+    answer = settings().get(page, {}).get("answer")
+    if label and answer:
+        link = link.replace(label, f"{label} {answer.title()}")
+    return f"{link}{between}{' '.join(filter(None, (title, answer_html(page))))}</div>"
 
 
 def find_figure(page: str, originals: Path) -> Path | None:

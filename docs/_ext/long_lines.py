@@ -25,7 +25,9 @@ BLOCK = re.compile(
 PRINTED = re.compile(r"\boutput\b|\bhighlight-(?:none|text|myst-ansi)\b")
 HYPHENS = re.compile(r"<[^>]*>|[^\s<>]*-[A-Za-z][^\s<>]*")
 INDENTED = 14  # characters, at most, before what goes on below: docs/styles/code.css
-COLUMNS = re.compile(r"[^\s.] {2,}\S.*\n|\n.*[^\s.] {2,}\S|\n *\[+ *[-\d]|[\u2500-\u257f]")
+GAPS = re.compile(r"[^\s.] {2,}\S.*\n|\n.*[^\s.] {2,}\S")
+ROWS = re.compile(r"\n *\[+ *[-\d]|[\u2500-\u257f]")
+LIST = re.compile(r"\[[^\[\]\n]*\]")  # NumPy fills its numbers up with spaces
 PIECE = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
 TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 MARK = "long-line"
@@ -35,11 +37,16 @@ def wrap_lines(html: str) -> str:
     """Mark the long lines of a page; those that are marked stay as they are."""
 
     def wrap(block: re.Match[str]) -> str:
-        stays = PRINTED.search(block[1]) and COLUMNS.search(text_of(block[3]).strip())
+        stays = PRINTED.search(block[1]) and in_columns(text_of(block[3]).strip())
         mark = f"{MARK} in-columns" if stays else MARK
         return f"{block[1]}{block[2]}{wrap_block(block[3], mark)}{block[4]}"
 
     return BLOCK.sub(wrap, html)
+
+
+def in_columns(text: str) -> bool:
+    """Say whether what was printed is a table, a matrix or a drawing."""
+    return bool(GAPS.search(LIST.sub("[]", text)) or ROWS.search(text))
 
 
 def text_of(html: str) -> str:

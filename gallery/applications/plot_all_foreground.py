@@ -98,6 +98,7 @@ for row, way in zip(panels, ("0.99", "0.9", "0.99, renewed"), strict=True):
         kinds = (truth + 2 * answers[way, seed])[:256]
         scale = {"cmap": ListedColormap(list(colours.values())), "vmin": 0, "vmax": 3}
         draw_image(panel, kinds, f"seed {seed}: IoU {ious[way, seed]:.2f}", **scale)
+        panel.spines[:].set(visible=True, color="0.5")  # in the dark, too
 patches = [Patch(facecolor=colours[name], edgecolor="0.5", label=name) for name in colours]
 figure.legend(handles=patches, loc="outside lower center", ncols=4)
 figure.suptitle("Its running numbers had not arrived:\nrenewed, the same weights find nuclei")

@@ -80,7 +80,7 @@ for name, marker in zip(list(answers)[:3], "os^", strict=True):
     draw_reliability(panels[0], measure_reliability(y_test, answers[name]), name, marker=marker)
 panels[1].plot(counts, by_bins, "o-", label="as trained")
 panels[1].plot(counts, perfect.mean(axis=1), color="0.5", label="a perfect network")
-panels[1].fill_between(counts, perfect.min(1), perfect.max(1), color="0.5", alpha=0.2)
+panels[1].fill_between(counts, perfect.min(1), perfect.max(1), color="0.5", alpha=0.4)
 panels[1].set(xlabel="groups", ylabel="calibration error", ylim=(0, None), xscale="log")
 panels[1].set_xticks(counts, counts)
 panels[1].minorticks_off()

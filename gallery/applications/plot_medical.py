@@ -89,6 +89,7 @@ for half, name in [(h, n) for h in halves for n in answers[h]]:
 figure, panels = plt.subplots(1, 2, figsize=(7, 7.4), layout="constrained")
 for panel, (half, part) in zip(panels, halves.items(), strict=True):
     draw_matches(panel, image[part], labels[part], answers[half]["U-Net"], threshold=0.7)
+    panel.set_title(f"{half} half\n{panel.get_title()}")
 figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
 left, right = (scores[half, "U-Net"] for half in halves)
 figure.suptitle(f"IoU {left[0]:.2f} and {right[0]:.2f}; F1 {left[1]:.2f} and {right[1]:.2f}")

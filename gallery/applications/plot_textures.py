@@ -85,7 +85,7 @@ for row, (word, place) in zip(panels, shown.items(), strict=True):
     row[0].set_ylabel(word)
     for panel, (name, classes) in zip(row[1:], pictures.items(), strict=True):
         draw_image(panel, classes[place], name, **scale)
-patches = [Patch(facecolor=colours[name], label=name) for name in TEXTURES]
+patches = [Patch(facecolor=colours[name], edgecolor="0.5", label=name) for name in TEXTURES]
 figure.legend(handles=patches, loc="outside lower center", ncols=3)
 reached = [scores["U-Net", seed] for seed in seeds]
 figure.suptitle(f"Yes: mIoU {min(reached):.2f} to {max(reached):.2f}; borders go wrong")

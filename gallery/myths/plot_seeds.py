@@ -12,7 +12,7 @@ numbers come out again, to the last bit? And is the result then settled?
 # A tiny network learns from 1,000 digits and reads 2,000 others, which are training digits of
 # MNIST as well: no test digit is touched. Five trainings differ in their seed alone. The sixth
 # repeats the first seed. ``enable_op_determinism`` tells TensorFlow to add up in one order
-# each time, which it does not promise otherwise [1]_.
+# each time, which it does not promise otherwise [1]_.
 from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.evaluation import accuracy_interval
 

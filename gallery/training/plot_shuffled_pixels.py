@@ -74,10 +74,11 @@ for (kind, name), shares in wrong.items():
 # weight for every pixel, and no weight knows which pixels are neighbours. The CNN loses its
 # lead and more: its windows now take in pixels from all over the digit. We have not tried
 # larger networks or more digits, nor whether the windows suffer more or the pooling.
-figure, panel = plt.subplots(figsize=(6, 3.2), layout="constrained")
+figure, panel = plt.subplots(figsize=(5.4, 3.2), layout="constrained")
 figure.suptitle("The dense network does not notice,\nand the CNN becomes the worse of the two")
 for place, ((_, name), shares) in enumerate(wrong.items()):
-    panel.plot(shares, [-place] * 3, "o", color="tab:blue" if name == "plain" else "tab:orange")
+    colour = "tab:blue" if name == "plain" else "tab:orange"
+    panel.plot(shares, [-place] * 3, "o", color=colour, alpha=0.6)
 panel.set_yticks([0, -1, -2, -3], [f"{kind}, {name}" for kind, name in wrong])
 panel.set(xlabel="share of unseen digits misread, one dot a seed", xlim=0, ylim=(-3.5, 0.5))
 plt.show()

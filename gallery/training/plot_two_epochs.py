@@ -71,7 +71,7 @@ share = took["fast"] / took["plain"]
 # Give it a cycle with the plain rate as its peak, and the mean falls by more than that. Without
 # weight decay the mean moves by less than the seeds lie apart.
 names, means = list(recorded), [float(np.mean(values)) for values in recorded.values()]
-figure, panels = plt.subplots(2, figsize=(6, 6.4), layout="constrained", height_ratios=(3, 4))
+figure, panels = plt.subplots(2, figsize=(5.4, 6.4), layout="constrained", height_ratios=(3, 4))
 figure.suptitle(
     f"Yes: {fast.epochs} epochs of the fast recipe reach {means[1]:.2f}%,\n"
     f"ten of the plain one {means[0]:.2f}%"

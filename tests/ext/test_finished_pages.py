@@ -103,6 +103,21 @@ def test_the_name_of_a_module_breaks_after_its_dots():
     assert finish_site.mend(mended) == mended
 
 
+def test_a_long_name_breaks_between_its_words():
+    code = (
+        '<code class="xref py py-func docutils literal notranslate"><span class="pre">{}</span>'
+    )
+    long, short = (
+        code.format("cnn_guide.ops.max_pool2d_backward()"),
+        code.format("keras.ops.conv()"),
+    )
+    mended = finish_site.mend(long + short + '<span class="sig-paren">(</span><em>x</em>')
+    broken = "cnn_<wbr>guide.<wbr>ops.<wbr>max_<wbr>pool2d_<wbr>backward<wbr>()"
+    assert code.format(broken) + short in mended
+    assert '"sig-paren">(</span><wbr><em>' in mended
+    assert finish_site.mend(mended) == mended
+
+
 def test_of_many_pages_that_use_a_function_three_show():
     card = (
         '<div class="sphx-glr-thumbcontainer" title="t"><p>{}</p>\n'
@@ -189,6 +204,8 @@ COLUMNS = "layer      size      place\nfirst        10         20"
         (OUTPUT, "a single line      with a gap", False),
         (OUTPUT, "[[ 1.5 2.5]\n [-1.0 3.5]]", True),
         (OUTPUT, "2/2 - 3s - loss: 1.5\n['block5_conv1', 'block5_conv2']", False),
+        (OUTPUT, "found [3 3 2], false alarms [110  52  80]\nand then [  5.5 12. ]", False),
+        (OUTPUT, "found [3 3 2]   in 3\nand then [12 1 5]  in 4", True),
     ],
 )
 def test_what_is_printed_in_columns_stays_in_columns(kind, text, stays):
@@ -387,9 +404,12 @@ def test_a_card_shows_a_panel_and_the_word(tmp_path):
     folders = tmp_path / "out", tmp_path, tmp_path / "kept"
     done = gallery_cards.finish_cards(page, *folders)
     assert 'srcset="../_images/sphx_glr_plot_flip_card-light.webp"' in done
-    assert 'T<span class="answer answer-no">No</span></div>' in done
+    assert 'T <span class="answer answer-no">No</span></div>' in done
+    assert 'aria-label="T No"' in done
     beside = gallery_cards.finish_cards(page.replace("m/plot", "plot"), *folders)
-    assert 'T<span class="answer answer-no">No</span></div>' in beside  # a topic's own index
+    assert 'T <span class="answer answer-no">No</span></div>' in beside  # a topic's own index
+    quoted = page.replace('doc">T', 'doc">‘T’').replace('title">T', "title\">'T'")
+    assert 'title">‘T’ <span' in gallery_cards.finish_cards(quoted, *folders)
     assert gallery_cards.finish_cards(done, *folders) == done
     with Image.open(tmp_path / "out/sphx_glr_plot_flip_card-light.webp") as card:
         assert card.size == (480, 320)
