@@ -93,11 +93,9 @@ DOTTED = re.compile(
     r'|<span class="sig-prename descclassname"><span class="pre">)(\w+\.[\w.]*)(?=<)'
 )
 # A long name in a sentence or beside the page breaks between its words.
-LONG_NAME = re.compile(
-    r'(<code class="(?:xref|docutils literal)[^"]*"><span class="pre">)'
-    r"([\w.]{20,}(?:\(\))?)(?=</span>)"
-)
-BETWEEN_WORDS = re.compile(r"(?<=[._])(?=[A-Za-z])|(?=\(\))")
+CODE = re.compile(r'<code class="(?:xref|docutils literal)[^"]*">.*?</code>', re.DOTALL)
+LONG_NAME = re.compile(r'<span class="pre">([^<]{20,})</span>')
+BETWEEN_WORDS = re.compile(r"(?<=[._(,=])(?=[\w&])|(?=\(\))")
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -109,12 +107,17 @@ DATA = re.compile(r"\btype=[\"']?(application/(ld\+)?json|text/plain)\b")
 logger = logging.getLogger(__name__)
 
 
+def break_name(found: re.Match[str]) -> str:
+    """Let a long name break between its words."""
+    return f'<span class="pre long-name">{BETWEEN_WORDS.sub("<wbr>", found[1])}</span>'
+
+
 def mend(html: str, *, is_search: bool = False) -> str:
     """Repair a page; one that is mended stays as it is."""
     for found, instead in REPAIRS.items():
         html = re.sub(found, instead, html, flags=re.DOTALL)
     html = PRE.sub(lambda block: as_spans(block[0]), html)
-    html = LONG_NAME.sub(lambda found: found[1] + BETWEEN_WORDS.sub("<wbr>", found[2]), html)
+    html = CODE.sub(lambda code: LONG_NAME.sub(break_name, code[0]), html)
     html = DOTTED.sub(lambda found: found[1] + re.sub(r"\.(?=\w)", ".<wbr>", found[2]), html)
     if CONTENTS in html:
         html = html.replace(

@@ -61,7 +61,7 @@ def cells_of(app: Sphinx, docname: str, made: dict[str, Any]) -> Iterator[nodes.
     said_on = made["page"] or made["made_on"]
     target = f"generated/{said_on}" if said_on.startswith("gallery/") else said_on
     target = target.replace("GALLERY_HEADER", "index")
-    name = page_name(said_on)
+    name = page_name(said_on.removesuffix("/GALLERY_HEADER"))
     if target in app.env.all_docs:
         uri = app.builder.get_relative_uri(docname, target)
         yield nodes.reference("", "", name, internal=True, refuri=uri)

@@ -104,18 +104,19 @@ def test_the_name_of_a_module_breaks_after_its_dots():
 
 
 def test_a_long_name_breaks_between_its_words():
-    code = (
-        '<code class="xref py py-func docutils literal notranslate"><span class="pre">{}</span>'
-    )
+    code = '<code class="xref py py-func docutils literal notranslate">{}</code>'
+    word = '<span class="pre">{}</span>'
     long, short = (
-        code.format("cnn_guide.ops.max_pool2d_backward()"),
-        code.format("keras.ops.conv()"),
+        word.format(name) for name in ("ops.max_pool2d_backward()", "keras.ops.conv()")
     )
-    mended = finish_site.mend(long + short + '<span class="sig-paren">(</span><em>x</em>')
-    broken = "cnn_<wbr>guide.<wbr>ops.<wbr>max_<wbr>pool2d_<wbr>backward<wbr>()"
-    assert code.format(broken) + short in mended
+    mended = finish_site.mend(
+        code.format(long + short) + '<span class="sig-paren">(</span><em>x'
+    )
+    broken = "ops.<wbr>max_<wbr>pool2d_<wbr>backward<wbr>()"
+    assert code.format(f'<span class="pre long-name">{broken}</span>{short}') in mended
     assert '"sig-paren">(</span><wbr><em>' in mended
     assert finish_site.mend(mended) == mended
+    assert finish_site.mend(word.format("x" * 30)) == word.format("x" * 30)  # a signature
 
 
 def test_of_many_pages_that_use_a_function_three_show():

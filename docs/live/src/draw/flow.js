@@ -9,7 +9,8 @@ import { makeLinks } from "./links.js";
 import { peakWords } from "./reading.js";
 import { trace } from "./sources.js";
 
-const NARROW = 740; // pixels: in less, the layers lie below one another
+const NARROW = 780; // pixels: in less, the layers lie below one another
+const TIGHT = 824; // pixels: in less, they move closer together
 const KINDS = { conv2d: "convolution", max_pool2d: "max pooling", dense: "dense" };
 
 /**
@@ -71,6 +72,7 @@ export function makeFlow(network, { shown = null, onTrace = () => {} } = {}) {
     width = root.clientWidth;
     stacked = !shown && width < NARROW;
     root.toggleAttribute("data-tall", stacked);
+    root.toggleAttribute("data-tight", !shown && !stacked && width < TIGHT);
     for (const column of parts) {
       if (shown) column.arrange(2);
       else if (stacked) column.fitInto(width);
