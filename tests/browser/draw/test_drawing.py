@@ -380,3 +380,13 @@ def test_the_landing_page_lets_one_draw_within_one_click(open_page, site):
     page = open_page(f"{site}/index.html")
     page.get_by_role("link", name="Draw a digit").first.click()
     expect(page.locator(".live-draw .live-pad")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1000, 1120, 1240, 1280, 1366])
+@pytest.mark.parametrize("where", ["play/draw", "guide/introduction"])
+def test_the_flow_is_whole_at_every_width(open_page, site, where, width):
+    page = open_page(f"{site}/{where}.html", viewport={"width": width, "height": 900})
+    page.locator('.live[data-live="draw"]').scroll_into_view_if_needed()
+    expect(page.locator(".live-draw")).to_have_attribute("data-ready", "")
+    sizes = page.locator(".live-flow").first.evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert sizes[0] <= sizes[1] + 8, "beside it 8 pixels show"
