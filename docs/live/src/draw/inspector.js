@@ -16,7 +16,8 @@ const clamp = (value, size) => Math.min(size - 1, Math.max(0, value));
 export function makeInspector(network, onFollow) {
   const source = makeLarge("live-source");
   const result = makeLarge("live-result-map");
-  const kernel = element("canvas", { class: "live-filter", role: "img" });
+  const look = { class: "live-filter", role: "img", "aria-label": "Weights of the filter" };
+  const kernel = element("canvas", look);
   const kernelTitle = element("p", { class: "live-caption" });
   const sum = element("output", { class: "live-why" });
   const follow = element(
