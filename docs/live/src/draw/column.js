@@ -28,6 +28,7 @@ export class Column {
       role: "slider",
       tabindex: 0,
       "aria-valuemin": 1,
+      "aria-valuenow": 1,
       "aria-valuemax": known.length,
       onclick: (event) => this.click(event),
       onkeydown: (event) => this.press(event),
