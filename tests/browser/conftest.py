@@ -101,6 +101,29 @@ def run_in_firefox(site):
 
 
 @pytest.fixture(scope="session")
+def look_at(site):
+    """Return Lighthouse's report of a page, in some categories."""
+
+    def report(page, categories):
+        program = ["node", "node_modules/lighthouse/cli/index.js", f"{site}/{page}.html"]
+        options = ["--quiet", "--output=json", "--output-path=stdout"]
+        options.append(f"--only-categories={','.join(categories)}")
+        ran = subprocess.run(
+            [*program, *options, "--chrome-flags=--headless --no-sandbox"],
+            cwd=DOCS / "live",
+            env=os.environ | {"CHROME_PATH": find_browser(*CHROMIUM)},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+    return report
+
+
+@pytest.fixture(scope="session")
 def chromium():
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
     with sync_playwright() as playwright:

@@ -5,12 +5,7 @@ slow makes the sum worse, and nothing makes it better, so the best of three runs
 a machine that Lighthouse itself calls too slow to compare, times count for nothing.
 """
 
-import json
-import os
-import subprocess
-
 import pytest
-from conftest import CHROMIUM, DOCS, find_browser
 
 PAGES = [
     "index",
@@ -23,25 +18,6 @@ PAGES = [
 ]
 COMPARABLE = 1000  # of Lighthouse's index of machines; below, its reports carry a warning
 CATEGORIES = ("accessibility", "best-practices", "seo", "performance")
-
-
-def look_at(address):
-    """Return Lighthouse's report of a page."""
-    wanted = f"--only-categories={','.join(CATEGORIES)}"
-    shown = ["--output=json", "--output-path=stdout", "--quiet"]
-    browser = "--chrome-flags=--headless --no-sandbox"
-    program = ["node", "node_modules/lighthouse/cli/index.js"]
-    ran = subprocess.run(
-        [*program, address, wanted, *shown, browser],
-        cwd=DOCS / "live",
-        env=os.environ | {"CHROME_PATH": find_browser(*CHROMIUM)},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
 
 
 def scores(report):
@@ -61,9 +37,9 @@ def weigh(report):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_lighthouse_gives_at_least_90_and_three_times_100(site, name):
+def test_lighthouse_gives_at_least_90_and_three_times_100(look_at, name):
     for _ in range(3):
-        report = look_at(f"{site}/{name}.html")
+        report = look_at(name, CATEGORIES)
         found = scores(report)
         if found["performance"] >= 90:
             break
