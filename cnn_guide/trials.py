@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-#: Held while first weights are drawn: the generator that Keras takes its seeds from is one for
-#: all threads.
+#: Held while a network is built: the generator that Keras takes its seeds from is one for all
+#: threads.
 _seeding = threading.Lock()
 
 
@@ -79,7 +79,8 @@ class Trials:
         batch_size: int = 128,
         optimizer: Callable[[], keras.Optimizer] = keras.optimizers.Adam,
     ) -> None:
-        self.model, self._build = build(), build
+        with _seeding:
+            self.model, self._build = build(), build
         self._steps = as_count("steps", steps)
         self._batch_size = as_count("batch_size", batch_size)
         pixels = np.asarray(images, np.float32)

@@ -74,17 +74,25 @@ def build_slowly():
 
 
 def test_two_at_a_time_give_what_they_give_one_after_the_other(data):
-    pair = [Trials(build_slowly, *data, steps=5, batch_size=size) for size in (8, 16)]
-    seeds = range(4)
+    def run(size):
+        trials = Trials(build_slowly, *data, steps=5, batch_size=size)
+        return [trials.run(seed) for seed in range(4)]
 
-    def run(trials):
-        return [trials.run(seed) for seed in seeds]
-
-    expected = [run(trials) for trials in pair]
+    expected = [run(size) for size in (8, 16)]
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(run, pair))
+        found = list(pool.map(run, (8, 16)))
     for ours, theirs in zip(found, expected, strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+def test_trials_that_are_prepared_meanwhile_change_nothing(data):
+    plan = {"steps": 2, "batch_size": 8}
+    once, again = (Trials(build_slowly, *data, **plan) for _ in range(2))
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(lambda: [again.run(seed) for seed in range(30)])
+        while not running.done():
+            Trials(build_slowly, *data, **plan)
+    np.testing.assert_array_equal(running.result(), [once.run(seed) for seed in range(30)])
 
 
 def adam():

@@ -16,6 +16,7 @@ gravel where brightness tells little, beside three simpler methods and one witho
 # network's size, its steps and the forest's features. Each pixel's brightness is replaced by
 # its rank, so that each texture has all greys equally often.
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from cnn_guide import segmentation
 from cnn_guide.datasets import TEXTURES, draw_texture_mosaics
@@ -50,13 +51,20 @@ networks = {
     "U-Net": lambda: build_unet(3, filters=(8, 16, 32, 64)),
     "no skips": lambda: build_unet(3, filters=(8, 16, 32, 72), skips=False),
 }
-answers, parameters = {}, {}
-for name, build in networks.items():
-    trials = Trials(build, x_train, y_train, **plan)
-    parameters[name] = trials.model.count_params()
+prepared = {name: Trials(build, x_train, y_train, **plan) for name, build in networks.items()}
+parameters = {name: trials.model.count_params() for name, trials in prepared.items()}
+answers = {}
+
+
+def learn(name):
+    """Train a network from each seed, and let it answer."""
     for seed in seeds:
-        trials.run(seed)
-        answers[name, seed] = trials.model(x_test).numpy().argmax(axis=-1)
+        prepared[name].run(seed)
+        answers[name, seed] = prepared[name].model(x_test).numpy().argmax(axis=-1)
+
+
+with ThreadPoolExecutor(2) as two:  # both at a time
+    list(two.map(learn, networks))
 answers["forest", 0] = segmentation.segment_by_filters(x_train[:100], y_train[:100], x_test)
 answers["Otsu", 0] = segmentation.segment_by_brightness(x_train[:100], y_train[:100], x_test)
 answers["one class", 0] = np.full_like(y_test, np.bincount(y_train.ravel()).argmax())

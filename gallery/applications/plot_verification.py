@@ -16,6 +16,7 @@ one threshold for all need not be fair to all.
 # without look-alikes: :metric:`test_identities` to test, :metric:`validation_identities` to
 # choose the threshold, :metric:`learners` others to learn from.
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from cnn_guide import verification
 from cnn_guide.datasets import draw_characters, list_characters
@@ -50,15 +51,25 @@ compare = verification.compare_groups  # 1% of the validation's strangers, then 
 results = {"pixels": [compare(lambda images: images.reshape(len(images), -1), **pictures)]}
 keras.utils.set_random_seed(0)
 results["untrained"] = [compare(build_embedder(learners)[1], **pictures)]
+prepared = {}
 for most, many in zip(families, ((learners - few, few), (few, learners - few)), strict=True):
     people = np.concatenate([f[90:][:n] for f, n in zip(families.values(), many, strict=True)])
     drawn = draw_characters(people, fonts, 20, seed=3)
-    trials = Trials(lambda: build_embedder(learners)[0], *drawn, steps=500, batch_size=64)
-    embedder = keras.Model(trials.model.inputs[0], trials.model.layers[-3].output)
-    results[f"mostly {most}"] = runs = []
+    plan = {"steps": 500, "batch_size": 64}
+    prepared[f"mostly {most}"] = Trials(lambda: build_embedder(learners)[0], *drawn, **plan)
+
+
+def learn(trials):
+    """Train from each seed; return what comes of its embeddings."""
+    embedder, runs = keras.Model(trials.model.inputs[0], trials.model.layers[-3].output), []
     for seed in range(3):
         trials.run(seed)
         runs.append(compare(embedder, **pictures))
+    return runs
+
+
+with ThreadPoolExecutor(2) as two:  # both at a time
+    results |= zip(prepared, two.map(learn, prepared.values()), strict=True)
 for name, runs in results.items():
     print(name, [f"{verification.equal_error_rate(pairs):.1%}" for pairs, *_ in runs])
 print(f"{time.perf_counter() - start:.0f} seconds")
@@ -139,7 +150,7 @@ measured = {
     "validation_identities": len(np.unique(pictures["validation"][1])),
     "learners": learners,
     "share": 1 - few / learners,
-    "parameters": trials.model.count_params(),
+    "parameters": prepared["mostly alphabets"].model.count_params(),
     "eer": eers["mostly alphabets"][0],
     "eer_low": float(np.quantile(spread, 0.025)),
     "eer_high": float(np.quantile(spread, 0.975)),

@@ -16,6 +16,8 @@ called degradation. We train 8 layers and 20, with shortcuts and without.
 # the paper took; the maps are tiny, so that 20 layers are cheap. The control without
 # normalisation has a lower rate, the best of three that we tried. With the others' rate it
 # stalled.
+from concurrent.futures import ThreadPoolExecutor
+
 from cnn_guide.datasets import load_fashion, prepare_digits
 from cnn_guide.models.architectures import build_resnet
 from cnn_guide.trials import Trials
@@ -43,12 +45,17 @@ def builder(shortcut, pairs, normalisation):
     return lambda: build_resnet(filters=(8,), blocks=(pairs,), **options)
 
 
-losses = {}
-for name, (*kind, rate, _) in networks.items():
+def train(name):
+    """Return the losses of a network's trainings, a row for each seed."""
+    *kind, rate, _ = networks[name]
     options = {"steps": steps, "batch_size": batch_size}
-    options["optimizer"] = lambda rate=rate: keras.optimizers.SGD(rate, momentum=0.9)
+    options["optimizer"] = lambda: keras.optimizers.SGD(rate, momentum=0.9)
     trials = Trials(builder(*kind), images, labels, **options)
-    losses[name] = np.array([trials.run(seed) for seed in seeds])
+    return np.array([trials.run(seed) for seed in seeds])
+
+
+with ThreadPoolExecutor(2) as two:  # two networks at a time
+    losses = dict(zip(networks, two.map(train, networks), strict=True))
 ends = {name: table[:, -40:].mean(axis=1) for name, table in losses.items()}
 for name, values in ends.items():
     print(f"{name:27} loss of the last 40 steps, by seed", values.round(2))
