@@ -105,6 +105,8 @@ def learn_windows(
     >>> bool(scores[0] > scores[1])
     True
     """
+    from cnn_guide._feeding import feed  # here, as it loads TensorFlow
+
     both = _as_windows("things", things), _as_windows("others", others)
     if not 0 < others_share < 1:
         raise ValueError(
@@ -119,8 +121,6 @@ def learn_windows(
         where = np.flatnonzero(labels == kind)
         pixels[where] = _vary(windows[rng.integers(len(windows), size=len(where))], rng)
     answers = labels.reshape(-1, 1, 1, 1)
-    from cnn_guide._feeding import feed  # here, as it loads TensorFlow
-
     network.fit(feed(pixels, answers, batch_size), shuffle=False, verbose=0)
 
 

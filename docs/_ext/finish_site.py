@@ -19,8 +19,9 @@ from xml.sax.saxutils import escape
 
 from api import PAGES as API
 from gallery_cards import finish_cards
+from icons import cut_fonts
 from long_lines import wrap_lines
-from one_style import style_site
+from one_style import SHEET, style_site
 from partial_builds import GENERATED, is_partial
 from pictures import Pictures
 from schemes import show_schemes
@@ -228,6 +229,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         Path(app.outdir, "_static/webpack-macros.html").unlink(missing_ok=True)
         finish_pages(app)
         style_site(Path(app.outdir))
+        sheet = Path(app.outdir, SHEET).read_text("utf-8")
+        cut_fonts(sheet, Path(app.outdir, "_static"))
         tidy_search_index(app)
         if not is_partial(app.config):
             write_sitemap(app)

@@ -29,7 +29,7 @@ PICTURE = re.compile(
 )
 # Up to its title, which a screen reader hears from the link; one that has its word stays.
 TITLE = re.compile(
-    r'(["/](plot_\w+)\.html"(?: aria-label="([^"]*)")?)([^>]*><span class="doc">([^<]*)</span>'
+    r'(["/](plot_\w+)\.html")( aria-label="[^"]*)?([^>]*><span class="doc">([^<]*)</span>'
     r'</a></p>\s*<div class="sphx-glr-thumbnail-title">)[^<]*</div>'
 )
 
@@ -84,11 +84,12 @@ def finish_cards(html: str, images: Path, originals: Path, kept: Path) -> str:
 
 def finish_title(found: re.Match[str]) -> str:
     """Write a card's title as its page does, with its word, also where it is only heard."""
-    link, page, label, between, title = found.groups()
+    link, page, heard, between, title = found.groups("")
     answer = settings().get(page, {}).get("answer")
-    if label and answer:
-        link = link.replace(label, f"{label} {answer.title()}")
-    return f"{link}{between}{' '.join(filter(None, (title, answer_html(page))))}</div>"
+    if answer:
+        heard = heard and f"{heard} {answer.title()}"
+        title = f"{title} {answer_html(page)}"
+    return f"{link}{heard}{between}{title}</div>"
 
 
 def find_figure(page: str, originals: Path) -> Path | None:

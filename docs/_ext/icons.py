@@ -27,13 +27,13 @@ def signs_in(sheet: str) -> set[int]:
     return signs | {int(number, 16) for number in ESCAPED.findall(sheet)}
 
 
-def cut_fonts(sheet: str, static: Path, originals: Path = ORIGINALS) -> None:
+def cut_fonts(sheet: str, static: Path) -> None:
     """Write the fonts of icons that a style sheet names, with what the sheet shows of them."""
     options = subset.Options(flavor="woff2", notdef_outline=True)
     for name in sorted(set(NAMED.findall(sheet))):
         chosen = subset.Subsetter(options)
         chosen.populate(unicodes=signs_in(sheet))
         (static / FOLDER).mkdir(parents=True, exist_ok=True)
-        with subset.load_font(str(originals / name), options) as font:
+        with subset.load_font(str(ORIGINALS / name), options) as font:
             chosen.subset(font)
             subset.save_font(font, str(static / FOLDER / name), options)

@@ -13,7 +13,6 @@ from posixpath import normpath, relpath
 from typing import Any
 
 import tinycss2
-from icons import cut_fonts
 from sphinx.errors import ExtensionError
 
 SHEET = "_static/site.css"
@@ -133,7 +132,6 @@ def style_site(root: Path) -> None:
         raise ExtensionError(f"no page names its style sheets any more; delete {root}")
     sheet = f"/* Made of {' '.join(names)} */\n{make_sheet(root, names, words_of_site(root))}"
     (root / SHEET).write_text(sheet, "utf-8")
-    cut_fonts(sheet, root / "_static")
     version = hashlib.sha256(sheet.encode()).hexdigest()[:8]
     for page, html in pages.items():
         if not (links := found[page]):

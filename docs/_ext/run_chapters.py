@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import freshness
+import yaml
 from docutils import nodes
 from freshness import CODE, FRONT_MATTER, is_chapter
 from page_keys import key_of
@@ -94,13 +95,12 @@ NOT_RUN = "Not run in this draft."
 
 def leave_unrun(source: str) -> str:
     """Have MyST-NB run none of a chapter's cells, whatever else the chapter tells it."""
-    front, rest = source.split("\n---\n", 1)
-    settings = "\nmystnb:\n"
-    if settings not in front + "\n":
-        front += settings[:-1]
-    front = f"{front}\n".replace(settings, f"{settings}  execution_mode: 'off'\n")
+    _, front, rest = source.split("---\n", 2)
+    settings = yaml.safe_load(front)
+    settings["mystnb"] = settings.get("mystnb", {}) | {"execution_mode": "off"}
     # The language is known from running it otherwise.
-    return f"{front}language_info:\n  name: python\n  pygments_lexer: ipython3\n---\n{rest}"
+    settings["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+    return f"---\n{yaml.safe_dump(settings)}---\n{rest}"
 
 
 def mark_scripts_left_out(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 DOCS = Path(__file__).parents[2] / "docs"
 SITE = DOCS / "_build/html"
@@ -300,3 +301,41 @@ def test_folded_pictures_are_fetched_when_someone_unfolds_them(chromium, site):
             summary.click()
         page.wait_for_load_state("networkidle")
         assert fetched & (folded - set(shown))
+
+
+# How far a figure sticks out, and its arrow's width, in pixels.
+ARROW = """(figure) => {
+  const arrow = getComputedStyle(figure, "::after");
+  return [figure.scrollWidth - figure.clientWidth, parseFloat(arrow.width), arrow.position];
+}"""
+
+
+def test_a_figure_that_sticks_out_has_an_arrow_at_its_edge_and_no_other(open_page, site):
+    page = open_page(
+        f"{site}/generated/gallery/filters/plot_grad_cam.html",
+        viewport={"width": 390, "height": 844},
+    )
+    figures = [one.evaluate(ARROW) for one in page.locator(".schemes:has(.dark-light)").all()]
+    assert {over > 0 for over, *_ in figures} == {True, False}
+    for over, width, position in figures:
+        assert (width, position) == ((24 if over > 0 else 0), "sticky")
+
+
+def test_on_paper_a_quiz_is_its_questions_and_answers(open_page, site):
+    page = open_page(f"{site}/guide/keras.html")
+    quiz = page.locator('.live[data-live="quiz"]:not([data-kind="exercise"])').first
+    expect(quiz.locator(".live-widget")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(quiz.locator(".live-widget")).to_be_hidden()
+    expect(quiz.locator(".live-fallback")).to_be_visible()
+    expect(quiz.locator(".live-fallback .quiz-answers")).to_contain_text("Right")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_index_keeps_within_its_column(open_page, site, width):
+    page = open_page(f"{site}/genindex.html", viewport={"width": width, "height": 900})
+    sizes = page.locator("table.genindextable").evaluate_all(
+        "(tables) => tables.map((table) => [table.scrollWidth, table.clientWidth])"
+    )
+    assert len(sizes) > 10
+    assert all(needed <= has for needed, has in sizes)

@@ -30,6 +30,9 @@ def weight(file):
 def files_of(page):
     soup = BeautifulSoup((SITE / page).read_text("utf-8"), "lxml")
     links = [tag["src"] for tag in soup.find_all("script", src=True)]
+    near = next((link for link in links if "live/near.js" in link), "")
+    for widget in soup.find_all(attrs={"data-scripts": True}):  # which lie beside that script
+        links += [near.replace("near.js", name) for name in widget["data-scripts"].split()]
     wanted = {"stylesheet", "preload", "icon"}
     links += [tag["href"] for tag in soup.find_all("link") if wanted & set(tag["rel"])]
     for image in soup.find_all("img"):
