@@ -27,9 +27,9 @@ function start(root) {
     mark,
     feedback,
     remembered,
-    question: place.querySelector(".quiz-question"),
     options: readOptions(place),
-    answers: place.querySelector(".quiz-answers"),
+    question: take(place.querySelector(".quiz-question")),
+    answers: take(place.querySelector(".quiz-answers")),
     /** Say why an answer is right or wrong: nodes of the page, or words. */
     say(isRight, ...why) {
       feedback.classList.toggle("quiz-right", isRight);
@@ -44,6 +44,15 @@ function start(root) {
     noteSolved(page, task, isSolved);
     show(isSolved);
   }
+}
+
+/** Take a part of the page for the form, and leave a copy for paper, where no form helps. */
+function take(part) {
+  if (!part) return part;
+  const copy = part.cloneNode(true);
+  for (const named of [copy, ...copy.querySelectorAll("[id]")]) named.removeAttribute("id");
+  part.replaceWith(copy);
+  return part;
 }
 
 /** Read what the page lists behind "Show the answers". */
