@@ -11,6 +11,7 @@ from pathlib import Path
 import freshness
 import yaml
 from docutils import nodes
+from forked_kernels import choose_start
 from freshness import CODE, FRONT_MATTER, is_chapter
 from page_keys import key_of
 from partial_builds import is_partial
@@ -72,6 +73,7 @@ def add_last_cell(app: Sphinx, docname: str, source: list[str]) -> None:
     if app.config.draft:
         source[0] = leave_unrun(source[0])
     else:
+        choose_start(source[0])
         freshness.state.start(docname)
 
 

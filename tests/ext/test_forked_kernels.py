@@ -1,0 +1,78 @@
+"""A chapter that uses Keras starts as a copy of a process that has loaded it."""
+
+import sys
+
+import forked_kernels
+import psutil
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies are for Linux")
+
+ASK = """
+import os, subprocess, sys, tempfile
+folder = tempfile.TemporaryDirectory()
+print(
+    os.getppid(),
+    "tensorflow" in sys.modules,
+    any(path.endswith("_ext") for path in sys.path),
+    subprocess.run([sys.executable, "-c", "raise SystemExit(3)"]).returncode,
+    os.environ["GIVEN"],
+    os.getcwd(),
+    folder.name,
+)
+"""
+
+
+@pytest.fixture
+def server():
+    forked_kernels.server.cache_clear()
+    yield forked_kernels.server
+    if forked_kernels.server.cache_info().currsize:
+        with forked_kernels.server():
+            pass  # its input closes, and it ends
+        forked_kernels.server.cache_clear()
+    forked_kernels.choose_start("")
+
+
+def ask(code, **settings):
+    """Run some code in a new kernel; return its number and what it printed."""
+    said = []
+    manager, client = start_new_kernel(**settings)
+    number = manager.provisioner.pid
+    client.execute_interactive(
+        code, timeout=60, output_hook=lambda message: said.append(message["content"])
+    )
+    client.stop_channels()
+    manager.shutdown_kernel()
+    assert not psutil.pid_exists(number)
+    return number, "".join(content.get("text", "") for content in said).split()
+
+
+def test_chapters_with_keras_are_copies_of_one_process(server, tmp_path):
+    forked_kernels.choose_start("```{code-cell}\nfrom keras import layers\n```")
+    numbers, folders = set(), []
+    for given in ("one", "two"):
+        number, (parent, *facts, folder) = ask(
+            ASK, cwd=str(tmp_path), env={"GIVEN": given, "PATH": ""}
+        )
+        assert int(parent) == server().pid
+        assert facts == ["True", "False", "3", given, str(tmp_path)]
+        numbers.add(number)
+        folders.append(folder)
+    assert len(numbers) == 2
+    assert not any(tmp_path.joinpath(folder).exists() for folder in folders)
+
+
+def test_a_chapter_without_keras_loads_no_tensorflow(server):
+    forked_kernels.choose_start("Keras is named here: import keras.")
+    _, said = ask("import sys; print('tensorflow' in sys.modules)")
+    assert said == ["False"]
+    assert not server.cache_info().currsize
+
+
+def test_a_server_that_ends_is_an_error_in_words(server, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(RuntimeError, match=r"kernel_server\.py.* ended with code 1"):
+        forked_kernels.order_kernel(argv=[], cwd="", env={})
+    assert not server.cache_info().currsize
