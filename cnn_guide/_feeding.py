@@ -6,7 +6,7 @@ import tensorflow as tf
 
 
 def feed(
-    images: npt.NDArray[np.floating], targets: npt.NDArray[np.generic], batch_size: int
+    images: npt.NDArray[np.generic], targets: npt.NDArray[np.generic], batch_size: int
 ) -> tf.data.Dataset:
     """Hand over batches in the order given, without tuning the pipeline meanwhile.
 

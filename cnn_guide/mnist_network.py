@@ -15,7 +15,7 @@ import keras
 FOLDER_VARIABLE = "CNN_GUIDE_ARTEFACTS"
 MNIST_CNN = "mnist_cnn.keras"
 QUICK = "mnist_cnn_quick.keras"  # another name, so that nobody takes it for the whole one
-QUICK_EPOCHS = 2
+QUICK_RECIPE = "fast"
 
 
 def mnist_cnn_path() -> Path:
@@ -66,7 +66,7 @@ def save_mnist_cnn(model: keras.Model) -> Path:
 
 
 def load_mnist_cnn() -> keras.Model:
-    """Load the trained plain network; where there is none, train it for two epochs.
+    """Load the trained plain network; where there is none, train one by the fast recipe.
 
     What it trains it keeps beside where it looked, as ``mnist_cnn_quick.keras``, and reads
     from there the next time.
@@ -137,15 +137,15 @@ def _train_quickly() -> keras.Model:
     path = mnist_cnn_path().with_name(QUICK)
     doing = f"reading {path.resolve()}, trained" if path.exists() else "training one"
     _say(
-        f"No {MNIST_CNN} here: {doing} for {QUICK_EPOCHS} epochs. For the figures of the "
-        "site, run plot_mnist_training, the script or the notebook, in this folder first."
+        f"No {MNIST_CNN} here: {doing} by the {QUICK_RECIPE} recipe. For the figures of "
+        "the site, run plot_mnist_training, the script or the notebook, in this folder first."
     )
     if path.exists():
         return read_mnist_cnn(path)
     (images, labels), _ = load_mnist()
     keras.utils.set_random_seed(0)
     model = build_mnist_cnn()
-    train(model, prepare_digits(images), labels, epochs=QUICK_EPOCHS)
+    train(model, prepare_digits(images), labels, recipe=QUICK_RECIPE)
     try:
         write_whole(path, model.save)
         _say(f"Kept for the next time: {path.resolve()}")

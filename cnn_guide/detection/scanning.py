@@ -36,8 +36,9 @@ def scan(
     Parameters
     ----------
     score : callable
-        Maps an image (1, height, width, 1) to scores (1, rows, columns, 1), such as a
-        `keras.Model`: one for each window, a window every `strides` pixels.
+        Maps an image (1, height, width, 1) to scores (1, rows, columns, 1): one
+        for each window, a window every `strides` pixels. A `keras.Model` does so, and its
+        ``predict_on_batch`` faster.
     image : float array of shape (height, width)
         Grey values, as the network learned them.
     size : int, default 25

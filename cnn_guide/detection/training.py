@@ -75,6 +75,8 @@ def train_detector(
     >>> model.output_shape
     (None, 4, 6, 5)
     """
+    from cnn_guide._feeding import feed  # here, as it loads TensorFlow
+
     import keras
 
     epochs, batch_size = as_count("epochs", epochs), as_count("batch_size", batch_size)
@@ -89,7 +91,10 @@ def train_detector(
         warmup_steps=steps // 10,
     )
     model.compile(optimizer=keras.optimizers.Adam(rate), loss=centre_loss, jit_compile=False)
-    model.fit(views, targets, epochs=epochs, batch_size=batch_size, verbose=0)
+    rng = np.random.default_rng(seed)
+    for _ in range(epochs):
+        order = rng.permutation(len(views))
+        model.fit(feed(views[order], targets[order], batch_size), shuffle=False, verbose=0)
     return model
 
 

@@ -169,7 +169,7 @@ def gather_windows(
     )
     windows = [np.zeros((0, _WINDOW, _WINDOW, 1), np.float32)]
     for image in images:
-        boxes = scan(network, image, least=least, most_overlap=None).boxes
+        boxes = scan(network.predict_on_batch, image, least=least, most_overlap=None).boxes
         windows.append(cut_windows(image, rng.permutation(boxes)[:limit]))
     return np.concatenate(windows)
 

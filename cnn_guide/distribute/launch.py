@@ -206,6 +206,8 @@ def _start(plan: Plan, log: IO[str]) -> "subprocess.Popen[bytes]":
     environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     environment |= {"KERAS_BACKEND": "jax"}
     environment.setdefault("JAX_PLATFORMS", "cpu")
+    # Each process draws all first weights itself; what draws a share of them compiles longer.
+    environment.setdefault("JAX_THREEFRY_PARTITIONABLE", "0")
     command = [sys.executable, "-m", "cnn_guide.distribute.worker", plan.to_json()]
     return subprocess.Popen(  # noqa: S603 - our own module
         command, stdin=subprocess.PIPE, stderr=log, env=environment, start_new_session=True

@@ -56,7 +56,7 @@ for fold, (kept, out) in enumerate(parts.split(crops, is_face)):
         else:
             network.set_weights(begin)
             detection.learn_from_errors(network, some, pieces, learned_from, least=least)
-        boxes = {name: detection.scan(network, greys[name]).boxes for name in tested}
+        boxes = {n: detection.scan(network.predict_on_batch, greys[n]).boxes for n in tested}
         results[way].append(detection.judge_boxes(boxes, faces, least_overlap=0.4))
         scores[way][out] = network(crops[out]).numpy().ravel()
 
@@ -133,7 +133,8 @@ classic = cross_val_predict(machine, forms, is_face, cv=parts, method="decision_
 alone = scores["crops alone"]
 aucs = [roc_auc_score(is_face[out], alone[out]) for _, out in parts.split(crops, is_face)]
 recalls = {way: int((scores[way][is_face == 1] > 0).sum()) for way in ways}
-every = detection.scan(network, greys["astronaut"], least=-np.inf, most_overlap=None)
+astronaut, look = greys["astronaut"], network.predict_on_batch
+every = detection.scan(look, astronaut, least=-np.inf, most_overlap=None)
 first, hard, random = (counts[way][:, 1] for way in ways)
 measured = {
     "auc_least": min(aucs),

@@ -17,17 +17,18 @@ is tested on the other half, beside two classical methods.
 # pixel a class, here background, inside or border; we average its answers to an image and its
 # mirror images. Then nuclei grow from what is likely inside until they meet: the *watershed*.
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from cnn_guide import segmentation
 from cnn_guide.brightness import outline_by_brightness
 from cnn_guide.datasets import load_nuclei, load_photograph
 from cnn_guide.figures import draw_matches
 from cnn_guide.models import average_views, build_unet
+from cnn_guide.trials import Trials
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from keras.optimizers.schedules import CosineDecay
+from keras.optimizers import Adam, schedules
 
 image, labels = load_nuclei()
 halves = {"left": np.s_[:, :256], "right": np.s_[:, 256:]}
@@ -40,12 +41,11 @@ def learn(part):
     mean, std = pixels.mean(), pixels.std()
     classes = segmentation.inside_and_border(labels[part][:384])
     crops = segmentation.draw_crops((pixels - mean) / std, classes, steps * batch, seed=seed)
-    keras.utils.set_random_seed(seed)
-    model = build_unet(3)
-    rate = CosineDecay(5e-4, 80, alpha=0.01, warmup_target=5e-3, warmup_steps=20)
-    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
-    model.fit(*crops, batch_size=batch, shuffle=False, verbose=0)
-    return lambda seen: average_views(model, (np.log1p(seen) - mean)[None, ..., None] / std)[0]
+    rate = schedules.CosineDecay(5e-4, 80, alpha=0.01, warmup_target=5e-3, warmup_steps=20)
+    plan = {"steps": steps, "batch_size": batch, "optimizer": lambda: Adam(rate)}
+    unet = Trials(lambda: build_unet(3), *crops, **plan)
+    unet.run(seed)
+    return lambda x: average_views(unet.model, (np.log1p(x) - mean)[None, ..., None] / std)[0]
 
 
 # %%
@@ -54,11 +54,12 @@ def learn(part):
 # Both make a mask by brightness, and cut it where it is narrow. Otsu takes one threshold for
 # the image, the other adapts to the neighbourhood. Their settings are the best on the half
 # that trains: :func:`cnn_guide.brightness.outline_by_brightness`. The last calls all nucleus.
-
-start, answers, networks, chosen, scores = time.perf_counter(), {}, {}, {}, {}
+start, answers, chosen, scores = time.perf_counter(), {}, {}, {}
+with ThreadPoolExecutor(2) as two:  # both at a time
+    networks = dict(zip(("right", "left"), two.map(learn, halves.values()), strict=True))
 for train, test in (("left", "right"), ("right", "left")):
-    network = networks[test] = learn(halves[train])
-    x, y, new = image[halves[train]], labels[halves[train]], image[halves[test]]
+    network, new = networks[test], image[halves[test]]
+    x, y = image[halves[train]], labels[halves[train]]
     chosen[test] = segmentation.choose_thresholds(network(x[384:]), y[384:], threshold=0.7)
     answers[test] = {
         "U-Net": segmentation.watershed_objects(network(new), **chosen[test]),
@@ -101,7 +102,6 @@ plt.show()
 # Of something else, the network from the left half makes :metric:`imagined` "nuclei". It gives
 # a pixel's likeliest class :metric:`sure_there|.0%` on average, and :metric:`sure_here|.0%` in
 # the right half: it is less sure of a man, and answers all the same. It has no "none of these".
-
 photograph = load_photograph("camera")[..., 0].astype(float)
 probabilities = networks["right"](photograph)
 imagined = segmentation.watershed_objects(probabilities, **chosen["right"])
