@@ -69,7 +69,7 @@ def segment_by_filters(
     features = np.stack([describe_textures(image) for image in known])
     numbers = features.shape[-1]
     rows = np.random.default_rng(seed).choice(truth.size, samples, replace=False)
-    forest = RandomForestClassifier(60, min_samples_leaf=5, random_state=seed)
+    forest = RandomForestClassifier(60, min_samples_leaf=5, random_state=seed, n_jobs=-1)
     forest.fit(features.reshape(-1, numbers)[rows], truth.ravel()[rows])
     answers = np.empty(new.shape, np.intp)
     for image, answer in zip(new, answers, strict=True):

@@ -16,6 +16,7 @@ import struct
 import tomllib
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,8 @@ def pack(pictures: dict[str, bytes], about: dict[str, Any]) -> bytes:
     """Put both pictures as WebP, and what is known of them, into the light PNG."""
     from PIL import Image
 
-    small = {name: encode(picture) for name, picture in pictures.items()}
+    with ThreadPoolExecutor() as both:  # Pillow lets others work while it encodes
+        small = dict(zip(pictures, both.map(encode, pictures.values()), strict=True))
     about |= {"size": Image.open(io.BytesIO(pictures["light"])).size}
     about |= {"bytes": {name: len(picture) for name, picture in small.items()}}
     body = json.dumps(about).encode() + b"\0" + b"".join(small.values())

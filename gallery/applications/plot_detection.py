@@ -39,7 +39,7 @@ test_images, there, kinds = blood.choose("test")
 # stays: *non-maximum suppression*. Its rival learns nothing: a threshold for the
 # violet stain, and circles that edges vote for. Settings were chosen on validation photographs.
 start = time.process_time()  # of all processors together
-model = detection.train_detector(images, boxes, cells, num_classes=3, epochs=8, seed=0)
+model = detection.train_detector(images, boxes, cells, num_classes=3, epochs=6, seed=0)
 print(f"{time.process_time() - start:.0f} s of computing, {model.count_params():,} parameters")
 print(f"seed 0, trained on {len(images)} photographs in 4 views, tested on {len(test_images)}")
 ways = {
