@@ -3,7 +3,7 @@
 Machines differ by a factor of two or more, so a time in seconds says little; the same time in
 epochs of the same machine does. The epoch is taken as TensorFlow comes, with oneDNN left to its
 own choice, since a unit must not shrink when we find a faster setting; and until its end, not
-until `fit` returns, which the tuning of its pipelines delays by seconds, or does not, by chance.
+until `fit` returns, which the tuning of its pipelines may delay by seconds, by chance.
 Run by `nox -s epoch`.
 """
 
