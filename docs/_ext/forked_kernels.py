@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -71,6 +72,11 @@ class Copy(psutil.Process):  # type: ignore[misc]
     def poll(self) -> int | None:
         """Say whether it has ended; how, nobody knows, as its parent is the server."""
         return None if self.is_running() else 0
+
+    def send_signal(self, sig: int) -> None:
+        """Send a signal, if it has not ended."""
+        with suppress(psutil.NoSuchProcess):
+            super().send_signal(sig)
 
 
 class ForkedKernel(LocalProvisioner):

@@ -36,11 +36,12 @@ def become_kernel(order: dict[str, Any], server: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     os.chdir(order["cwd"])
-    os.environ.update(order["env"], JPY_PARENT_PID=str(server))
+    os.environ.update(order["env"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     sys.path.remove(str(Path(__file__).parent))
-    ipykernel.kernelapp.launch_new_instance(argv=order["argv"])
+    ends_with = f"--IPKernelApp.parent_handle={server}"
+    ipykernel.kernelapp.launch_new_instance(argv=[*order["argv"], ends_with])
     atexit._run_exitfuncs()  # to take TensorFlow down, too, takes another second
     os._exit(0)
 

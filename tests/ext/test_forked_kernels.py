@@ -24,14 +24,12 @@ print(
 """
 
 
-@pytest.fixture
-def server():
-    forked_kernels.server.cache_clear()
-    yield forked_kernels.server
+@pytest.fixture(scope="module", autouse=True)
+def end_the_server():
+    yield
     if forked_kernels.server.cache_info().currsize:
         with forked_kernels.server():
             pass  # its input closes, and it ends
-        forked_kernels.server.cache_clear()
     forked_kernels.choose_start("")
 
 
@@ -49,14 +47,14 @@ def ask(code, **settings):
     return number, "".join(content.get("text", "") for content in said).split()
 
 
-def test_chapters_with_keras_are_copies_of_one_process(server, tmp_path):
+def test_chapters_with_keras_are_copies_of_one_process(tmp_path):
     forked_kernels.choose_start("```{code-cell}\nfrom keras import layers\n```")
     numbers, folders = set(), []
     for given in ("one", "two"):
         number, (parent, *facts, folder) = ask(
             ASK, cwd=str(tmp_path), env={"GIVEN": given, "PATH": ""}
         )
-        assert int(parent) == server().pid
+        assert int(parent) == forked_kernels.server().pid
         assert facts == ["True", "False", "3", given, str(tmp_path)]
         numbers.add(number)
         folders.append(folder)
@@ -64,15 +62,26 @@ def test_chapters_with_keras_are_copies_of_one_process(server, tmp_path):
     assert not any(tmp_path.joinpath(folder).exists() for folder in folders)
 
 
-def test_a_chapter_without_keras_loads_no_tensorflow(server):
+def test_a_copy_ends_with_the_server():
+    forked_kernels.choose_start("import keras")
+    manager, client = start_new_kernel()
+    kernel = psutil.Process(manager.provisioner.pid)
+    forked_kernels.server().kill()
+    forked_kernels.server().communicate()
+    forked_kernels.server.cache_clear()
+    kernel.wait(timeout=20)  # or it raises
+    client.stop_channels()
+    manager.shutdown_kernel()
+
+
+def test_a_chapter_without_keras_loads_no_tensorflow():
     forked_kernels.choose_start("Keras is named here: import keras.")
     _, said = ask("import sys; print('tensorflow' in sys.modules)")
     assert said == ["False"]
-    assert not server.cache_info().currsize
 
 
-def test_a_server_that_ends_is_an_error_in_words(server, monkeypatch):
+def test_a_server_that_ends_is_an_error_in_words(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(RuntimeError, match=r"kernel_server\.py.* ended with code 1"):
         forked_kernels.order_kernel(argv=[], cwd="", env={})
-    assert not server.cache_info().currsize
+    assert not forked_kernels.server.cache_info().currsize
