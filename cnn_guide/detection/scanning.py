@@ -37,8 +37,8 @@ def scan(
     ----------
     score : callable
         Maps an image (1, height, width, 1) to scores (1, rows, columns, 1): one
-        for each window, a window every `strides` pixels. A `keras.Model` does so, and its
-        ``predict_on_batch`` faster.
+        for each window, a window every `strides` pixels. A `keras.Model` does so, and
+        its ``predict_on_batch``, which is compiled.
     image : float array of shape (height, width)
         Grey values, as the network learned them.
     size : int, default 25

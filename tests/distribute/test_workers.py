@@ -150,8 +150,10 @@ def test_one_process_goes_on_where_two_ended(story, one):
     np.testing.assert_allclose(losses_of(story["folder"]), losses_of(one), atol=1e-3)
     networks = [read_keras_file(f / "model.keras", "") for f in (story["folder"], one)]
     for ours, theirs in zip(*(network.get_weights() for network in networks), strict=True):
-        # Where a gradient is next to nothing, Adam makes much of its rounding: half a step.
-        np.testing.assert_allclose(ours, theirs, atol=5e-4)
+        # Where a gradient is next to nothing, Adam makes whole steps of its rounding.
+        far = np.abs(ours - theirs)
+        assert far.mean() < 2e-5
+        assert far.max() < 5e-3
 
 
 def test_the_network_is_read_on_tensorflow(one):
