@@ -22,6 +22,8 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 USUAL, FORKED = "local-provisioner", "cnn-guide-forked"
+# Matplotlib reads this when it is loaded; ipykernel sets it in a process that starts as usual.
+INLINE = "module://matplotlib_inline.backend_inline"
 USES_KERAS = re.compile(r"^(?:import|from) (?:keras|tensorflow)\b", re.MULTILINE)
 
 
@@ -41,6 +43,7 @@ def server() -> subprocess.Popen[str]:
         [sys.executable, str(Path(__file__).with_name("kernel_server.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        env=os.environ | {"MPLBACKEND": INLINE},
         text=True,
         start_new_session=True,
     )

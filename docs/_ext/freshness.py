@@ -50,10 +50,11 @@ class Freshness:
         self.maker, self.reads = settings["network_made_by"], settings["network_read_through"]
         self.artefacts = self.srcdir / "_build/artefacts"
         self.runs = KeptRuns(self.srcdir / "_build/runs")
-        drawing, record = (
+        drawing, record, *starting = (
             bare_code(Path(__file__).with_name(name).read_text("utf-8"))
-            for name in ("figures.py", "run_record.py")
+            for name in ("figures.py", "run_record.py", "kernel_server.py", "forked_kernels.py")
         )
+        self.starting = {"the start of chapters": digest("".join(starting))}
         self.common = library_versions(settings["distribution"]) | {
             "the style of figures": digest(drawing + figures.LOOK),
             "the record of a run": digest(record),
@@ -74,7 +75,7 @@ class Freshness:
             own = {CODE: digest(text), "the gallery's settings": self.gallery}
             return own | self._behind(page, text)
         code = cells_of((self.srcdir / f"{page}.md").read_text("utf-8"))
-        return {CODE: digest(code)} | self._behind(page, code)
+        return {CODE: digest(code)} | self.starting | self._behind(page, code)
 
     def _behind(self, page: str, code: str) -> Parts:
         """List what a page depends on besides its own code."""

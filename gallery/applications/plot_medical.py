@@ -32,7 +32,7 @@ from keras.optimizers import Adam, schedules
 
 image, labels = load_nuclei()
 halves = {"left": np.s_[:, :256], "right": np.s_[:, 256:]}
-seed, steps, batch = 0, 100, 16
+seed, steps, batch = 0, 140, 16
 
 
 def learn(part):
@@ -41,7 +41,7 @@ def learn(part):
     mean, std = pixels.mean(), pixels.std()
     classes = segmentation.inside_and_border(labels[part][:384])
     crops = segmentation.draw_crops((pixels - mean) / std, classes, steps * batch, seed=seed)
-    rate = schedules.CosineDecay(5e-4, 80, alpha=0.01, warmup_target=5e-3, warmup_steps=20)
+    rate = schedules.CosineDecay(5e-4, 120, alpha=0.01, warmup_target=5e-3, warmup_steps=20)
     plan = {"steps": steps, "batch_size": batch, "optimizer": lambda: Adam(rate)}
     unet = Trials(lambda: build_unet(3), *crops, **plan)
     unet.run(seed)

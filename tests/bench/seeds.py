@@ -24,7 +24,7 @@ SHIFTS = (1000, 2000, 3000)
 TRIED = re.compile(r"^:?tags: \[.*\bexercise\b", re.MULTILINE)
 
 SHIFTED = """
-import json, os, sys
+import json, os, random, sys
 import matplotlib
 matplotlib.use("Agg")
 import numpy as np
@@ -33,8 +33,10 @@ import keras
 
 shift = int(sys.argv[1])
 make, plant, check = np.random.default_rng, keras.utils.set_random_seed, claims._check
+sow = random.seed  # trials call it themselves, as Keras draws its seeds from there
 np.random.default_rng = lambda seed=None: make(seed + shift if type(seed) is int else seed)
 keras.utils.set_random_seed = lambda seed: plant(seed + shift)
+random.seed = lambda seed: sow(seed + shift)
 
 def note(*arguments):
     try:

@@ -62,6 +62,20 @@ def test_chapters_with_keras_are_copies_of_one_process(tmp_path):
     assert not any(tmp_path.joinpath(folder).exists() for folder in folders)
 
 
+def test_a_copy_shows_figures():
+    forked_kernels.choose_start("import keras")
+    manager, client = start_new_kernel()
+    shown = []
+    client.execute_interactive(
+        "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()",
+        timeout=60,
+        output_hook=lambda message: shown.extend(message["content"].get("data", ())),
+    )
+    client.stop_channels()
+    manager.shutdown_kernel()
+    assert "image/png" in shown
+
+
 def test_a_copy_ends_with_the_server():
     forked_kernels.choose_start("import keras")
     manager, client = start_new_kernel()
