@@ -19,7 +19,14 @@ def test_alone_it_trains_by_the_fast_recipe_and_says_so(monkeypatch, capsys):
     rng = np.random.default_rng(0)
     few = rng.integers(0, 256, (40, 28, 28), dtype=np.uint8), rng.integers(0, 10, 40)
     monkeypatch.setattr(mnist_network, "load_mnist", lambda: (few, few))
+    train, recipes = mnist_network.train, []
+    monkeypatch.setattr(
+        mnist_network,
+        "train",
+        lambda *data, recipe: (recipes.append(recipe), train(*data, recipe=recipe)),
+    )
     assert mnist_network.load_mnist_cnn().count_params() == 225_034
+    assert recipes == ["fast"]
     printed = capsys.readouterr().out
     assert "No mnist_cnn.keras here: training one by the fast recipe" in printed
     assert "loss: " in printed

@@ -39,7 +39,7 @@ def choose_start(chapter: str) -> None:
 @cache
 def server() -> subprocess.Popen[str]:
     """Start what loads TensorFlow, once; Ctrl-C reaches the build alone."""
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 - our own file
         [sys.executable, str(Path(__file__).with_name("kernel_server.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -67,7 +67,7 @@ def order_kernel(**order: Any) -> int:
         ) from None
 
 
-class Copy(psutil.Process):  # type: ignore[misc]
+class Copy(psutil.Process):  # type: ignore[misc] # psutil has no types
     """A copy of the server, asked as Jupyter asks a process that it started itself."""
 
     stdin = stdout = stderr = None  # none of them leads here

@@ -16,7 +16,7 @@ import cnn_guide  # noqa: F401 - it sets TensorFlow up
 
 import ipykernel.kernelapp
 import keras  # noqa: F401 - it is what takes the time
-import matplotlib.pyplot as plt  # noqa: F401
+import matplotlib.pyplot as plt  # noqa: F401 - chapters draw with it
 
 
 def serve() -> None:
