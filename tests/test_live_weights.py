@@ -6,6 +6,8 @@ import sys
 import zlib
 from pathlib import Path
 
+from cnn_guide.mnist_network import MNIST_CNN, mnist_cnn_path
+
 import keras
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs/_ext"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs/live"))
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 import golden
+import live
 import page_keys
 from export import keys, weights
 
@@ -90,10 +93,15 @@ def trained(tmp_path, monkeypatch, mnist_cnn):
     return tmp_path
 
 
+def test_the_build_looks_for_the_network_where_it_is_kept():
+    assert live.NETWORK == MNIST_CNN
+
+
 def write(folder):
     """Write the script as the build does; return where it is."""
     script = folder / "static/weights.js"
-    weights.write_weights(script, folder / "training.json", folder / "weights.key")
+    network, training = mnist_cnn_path(), folder / "training.json"
+    weights.write_weights(script, network, training, folder / "weights.key")
     return script
 
 
@@ -120,7 +128,7 @@ def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(tr
     assert r"\"seed\":8" in file.read_text()
 
     file.write_text("mine")
-    with weights.mnist_cnn_path().open("ab") as saved:
+    with mnist_cnn_path().open("ab") as saved:
         saved.write(b"\0")  # behind the archive, so that it can still be read
     write(trained)
     assert file.read_text() != "mine"
@@ -128,7 +136,7 @@ def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(tr
 
 def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
     folder = trained / "golden"
-    golden.refresh(folder, weights.mnist_cnn_path())
+    golden.refresh(folder, mnist_cnn_path())
     written = {path.stem for path in folder.glob("*.json")}
     assert written == {
         "layers",
@@ -137,16 +145,16 @@ def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
     file = folder / "answers.json"
     text = file.read_text()
     file.write_text("mine")
-    golden.refresh(folder, weights.mnist_cnn_path())
+    golden.refresh(folder, mnist_cnn_path())
     assert file.read_text() == "mine"
-    with weights.mnist_cnn_path().open("ab") as saved:
+    with mnist_cnn_path().open("ab") as saved:
         saved.write(b"\0")
-    golden.refresh(folder, weights.mnist_cnn_path())
+    golden.refresh(folder, mnist_cnn_path())
     assert file.read_text() == text
 
 
 def test_a_missing_network_is_an_error_and_leaves_no_stamp(trained):
-    weights.mnist_cnn_path().unlink()
+    mnist_cnn_path().unlink()
     with pytest.raises(FileNotFoundError, match=r"mnist_cnn\.keras"):
         write(trained)
     assert not (trained / "weights.key").exists()

@@ -2,34 +2,34 @@
 
 autosummary writes them into docs/generated/api, by the template in docs/_templates. Left alone
 it would import the whole package, and TensorFlow with it, for every build; here it does so when
-the package changed.
+the package changed. A draft leaves these pages out, unless it is asked for some.
 """
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
-import cnn_guide
-
+import api_modules
+from api_modules import INDEX, PAGES, find_source
+from partial_builds import is_partial
 from sphinx.application import Sphinx
 from sphinx.ext.autosummary.generate import find_autosummary_in_lines, generate_autosummary_docs
 from sphinx.pycode import ModuleAnalyzer
 
-INDEX = "api/index"
-PAGES = "generated/api"
 EXAMPLES = "generated/backreferences/backreferences_all.json"
-PACKAGE = Path(cnn_guide.__file__).parent
-
-
-def find_source(name: str) -> Path | None:
-    """Return the file of a module or package, or None where the name is not one."""
-    path = PACKAGE.parent.joinpath(*name.split("."))
-    sources = path.with_suffix(".py"), path / "__init__.py"
-    return next((source for source in sources if source.is_file()), None)
+TABLE = re.compile(r"^```\{eval-rst\}\n\.\. autosummary::.*?^```$", re.MULTILINE | re.DOTALL)
+LEFT_OUT = """\
+:::{container} draft-box
+A draft leaves these pages out, as they take as long as all others. `python -m nox -s docs --
+cnn_guide.ops` builds that of one module.
+:::"""
 
 
 def write_pages(app: Sphinx) -> None:
     """Write the pages whose text changes, and delete those of modules that are gone."""
+    if is_partial(app.config) and not are_wanted(app):
+        return
     folder, examples = Path(app.srcdir, PAGES), Path(app.srcdir, EXAMPLES)
     folder.mkdir(parents=True, exist_ok=True)
     if not examples.exists():  # What is missing would be read again each time
@@ -38,7 +38,7 @@ def write_pages(app: Sphinx) -> None:
     index, stamp = Path(app.srcdir, f"{INDEX}.md"), folder / "key.txt"
     templates = Path(app.srcdir, "_templates").rglob("*.rst")
     digest = hashlib.sha256()
-    for source in [index, *sorted(templates), *sorted(PACKAGE.rglob("*.py"))]:
+    for source in [index, *sorted(templates), *sorted(api_modules.PACKAGE.rglob("*.py"))]:
         digest.update(f"{source}\0{source.read_text('utf-8')}\0".encode())
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
@@ -48,6 +48,17 @@ def write_pages(app: Sphinx) -> None:
     for page in set(folder.glob("*.rst")) - set(written):
         page.unlink()
     stamp.write_text(digest.hexdigest())
+
+
+def are_wanted(app: Sphinx) -> bool:
+    """Say whether a build of some pages shows any of these."""
+    return any(page == INDEX or find_source(page) for page in app.config.pages)
+
+
+def leave_out_table(app: Sphinx, docname: str, source: list[str]) -> None:
+    """In a draft, say instead of the table of modules how to have one."""
+    if docname == INDEX and app.config.draft and not are_wanted(app):
+        source[0] = TABLE.sub(LEFT_OUT, source[0])
 
 
 def note_what_is_shown(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -83,7 +94,9 @@ def skip_field(
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
+    app.setup_extension("partial_builds")
     app.connect("builder-inited", write_pages)
+    app.connect("source-read", leave_out_table)
     app.connect("source-read", note_what_is_shown)
     app.connect("autodoc-process-docstring", borrow_comment, priority=400)  # numpydoc's: 500
     app.connect("autodoc-skip-member", skip_field)

@@ -6,7 +6,7 @@ arguments, which are not; and their types quote what Python takes, as ``{'valid'
 
 from typing import Any
 
-from api import PAGES
+from api_modules import PAGES
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx

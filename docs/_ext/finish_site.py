@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from api import PAGES as API
+from api_modules import PAGES as API
 from gallery_cards import finish_cards
 from icons import cut_fonts
 from long_lines import wrap_lines

@@ -11,6 +11,7 @@ The trained network's weights are written when the gallery has run, and a page l
 scripts that it uses.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from explore import CHOICES, PAGE, check_state
 from export.images import write_images
+from export.weights import write_weights
 from metrics import METRICS
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -38,6 +40,7 @@ ANIMATION = re.compile(r'\s*<figure class="animation( field)?"')
 STYLES = "live/live.css"
 LOADER = "live/near.js"
 TRAINING = "plot_mnist_training.json"
+NETWORK = "mnist_cnn.keras"  # `cnn_guide.mnist_network.MNIST_CNN`, which loads TensorFlow
 
 
 def scripts_of(widget: str) -> str:
@@ -150,10 +153,9 @@ def make_assets(app: Sphinx) -> None:
     folder = Path(app.srcdir, "_build/live")
     scripts = folder / "static/live"
     if freshness.is_wanted(app):
-        from export.weights import write_weights  # here, as drafts do without TensorFlow
-
+        network = Path(os.environ["CNN_GUIDE_ARTEFACTS"], NETWORK)
         training = Path(app.srcdir, METRICS, TRAINING)
-        write_weights(scripts / "weights.js", training, folder / "weights.key")
+        write_weights(scripts / "weights.js", network, training, folder / "weights.key")
     write_images(scripts / "images.js")  # of which chapters make exercises, in any build
     app.config.html_static_path.append(str(folder / "static"))
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib.metadata import requires, version
 from pathlib import Path
+from types import MappingProxyType
 
 import grimp
 
@@ -92,6 +93,11 @@ class PackageCode:
             steps = module.split(".")
             behind |= {".".join(steps[:count]) for count in range(1, len(steps))}
         return {module: self._digest(module) for module in sorted(behind)}
+
+    @cache  # noqa: B019 - one object lives as long as the build
+    def behind(self, code: str) -> Mapping[str, str]:
+        """Digest each module of the package that some code imports, directly or not."""
+        return MappingProxyType(self.parts_for(self.imported_by(code)))
 
     def imported_by(self, code: str) -> set[str]:
         """Find the package's modules in which what some code imports is defined."""

@@ -1,8 +1,9 @@
 """Building less than everything: a few pages, or all of them without running any.
 
-``-D pages=guide/keras,gallery/filters/plot_filters`` runs and builds just these;
-``-D draft=1`` builds every page and runs none: kept outputs show where they are current, a
-plain box where not. In both, a link to what is not built is no error.
+``-D pages=guide/keras,gallery/filters/plot_filters,cnn_guide.ops`` runs and builds just these;
+``-D draft=1`` builds every page but the API's, for which it would have to import the package,
+and runs none: kept outputs show where they are current, a plain box where not. In both, a link
+to what is not built is no error.
 """
 
 import difflib
@@ -10,6 +11,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from api_modules import PAGES as API
+from api_modules import find_source, list_modules
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -25,7 +28,7 @@ def is_partial(config: Config) -> bool:
 
 
 def list_pages(srcdir: Path) -> list[str]:
-    """Name all that can be asked for: chapters and the like, and gallery scripts."""
+    """Name all that can be asked for: chapters and the like, gallery scripts, modules."""
     outside = {"_build", "generated", "live", "node_modules"}
     documents = [
         path.relative_to(srcdir)
@@ -36,7 +39,8 @@ def list_pages(srcdir: Path) -> list[str]:
     scripts = [
         path.relative_to(srcdir.parent) for path in srcdir.parent.glob("gallery/*/plot_*.py")
     ]
-    return sorted(path.with_suffix("").as_posix() for path in documents + scripts)
+    pages = sorted(path.with_suffix("").as_posix() for path in documents + scripts)
+    return pages + list_modules(srcdir)
 
 
 def find_pages(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -58,6 +62,8 @@ def find_pages(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
 
 def as_docname(page: str) -> str:
     """Say as which document Sphinx knows a page."""
+    if find_source(page):
+        return f"{API}/{page}"
     return f"generated/{page}" if page.startswith(f"{GALLERY}/") else page
 
 
@@ -78,6 +84,8 @@ def choose(app: Sphinx, config: Config) -> None:
     if config.pages:
         documents = [as_docname(page) for page in config.pages]
         config.include_patterns = [f"{name}.*" for name in (app.config.root_doc, *documents)]
+    else:
+        config.exclude_patterns = [*config.exclude_patterns, f"{API}/*"]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

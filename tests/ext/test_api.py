@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import api
+import api_modules
 import pytest
 from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
@@ -16,6 +17,8 @@ from sphinx.util.docutils import docutils_namespace
 TEMPLATES = Path(__file__).parents[2] / "docs/_templates"
 FILES = {
     "__init__.py": '"""A tiny package."""\n',
+    # what sphinx-gallery adds, and a build of a few pages changes
+    "gallery.py": "def setup(app):\n    app.add_config_value('sphinx_gallery_conf', {}, '')\n",
     "work/__init__.py": '"""Do work."""\n'
     "from tiny.work.inner import SIDES, Pair, halve\n"
     '__all__ = ["SIDES", "Pair", "halve"]\n',
@@ -58,7 +61,7 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "docs/api/index.md").write_text(INDEX)
     shutil.copytree(TEMPLATES, tmp_path / "docs/_templates")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(api, "PACKAGE", tmp_path / "tiny")
+    monkeypatch.setattr(api_modules, "PACKAGE", tmp_path / "tiny")
     yield tmp_path
     forget()
 
@@ -70,15 +73,16 @@ def forget():
     importlib.invalidate_caches()
 
 
-def build(project):
+def build(project, **settings):
     """Build as a new process would; return the pages that were read."""
     forget()
     docs, read = project / "docs", []
-    settings = {
-        "extensions": ["myst_parser", "sphinx.ext.autosummary", "api"],
+    settings |= {
+        "extensions": ["myst_parser", "sphinx.ext.autosummary", "tiny.gallery", "api"],
         "root_doc": "api/index",
         "exclude_patterns": ["_templates"],
         "templates_path": [str(docs / "_templates")],
+        "myst_enable_extensions": ["colon_fence"],
         "autosummary_generate": False,
         "autosummary_ignore_module_all": False,
     }
@@ -153,3 +157,24 @@ def test_new_examples_have_the_pages_read_again(project):
     examples.write_text('{"tiny.work.halve": []}')
     os.utime(examples, ns=(0, examples.stat().st_mtime_ns + 10**9))
     assert "tiny.work" in build(project)
+
+
+def test_a_draft_imports_nothing_and_says_how_to_have_a_page(project):
+    assert build(project, draft=True) == ["index"]
+    assert "tiny.work" not in sys.modules
+    assert pages(project) == []
+    said = (project / "out/api/index.html").read_text("utf-8")
+    assert "draft-box" in said
+    assert "builds that of one module" in said
+    assert "autosummary" not in said
+    assert build(project) == ["index", "tiny.parts", "tiny.parts.wheel", "tiny.work"]
+    assert build(project, draft=True) == ["index"]
+
+
+def test_one_page_can_be_asked_for_and_others_import_nothing(project):
+    (project / "docs/other.md").write_text("# Other\n")
+    assert build(project, pages=["other"]) == ["index", "other"]
+    assert pages(project) == []
+    assert "tiny.work" in build(project, pages=["tiny.work"])
+    assert (project / "out/generated/api/tiny.work.html").exists()
+    assert not (project / "out/generated/api/tiny.parts.html").exists()

@@ -24,6 +24,11 @@ def test_a_script_is_found_and_becomes_the_page_that_sphinx_knows(typed):
     assert as_docname(page) == "generated/gallery/filters/plot_filters"
 
 
+def test_a_module_is_found_and_becomes_the_page_of_the_api():
+    (page,) = find_pages(["cnn_guide.ops"], list_pages(DOCS))
+    assert as_docname(page) == "generated/api/cnn_guide.ops"
+
+
 @pytest.mark.parametrize(
     ("typed", "near"), [("kers", "guide/keras"), ("index", "guide/index"), ("", "")]
 )
@@ -34,7 +39,8 @@ def test_a_wrong_or_ambiguous_name_is_answered_with_near_ones(typed, near):
 
 def test_every_page_of_this_site_can_be_asked_for():
     known = list_pages(DOCS)
-    assert {"index", "guide/keras", "gallery/operations/plot_stride", "play/draw"} <= set(known)
+    some = {"index", "guide/keras", "gallery/operations/plot_stride", "play/draw"}
+    assert some | {"cnn_guide.ops", "cnn_guide.transfer"} <= set(known)
     assert all(find_pages([page], known) == [page] for page in known)
 
 

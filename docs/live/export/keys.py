@@ -33,5 +33,5 @@ def _behind(code: Iterable[Path]) -> dict[str, str]:
     for file in code:
         source = file.read_text("utf-8")
         parts[file.name] = page_keys.digest(page_keys.bare_code(source))
-        parts |= package.parts_for(package.imported_by(source))
+        parts |= package.behind(source)
     return parts

@@ -1,4 +1,7 @@
-"""What the live page knows of the trained network: int8 weights, model card, sample digits."""
+"""What the live page knows of the trained network: int8 weights, model card, sample digits.
+
+Whether it is current is known without loading TensorFlow, as most builds change nothing of it.
+"""
 
 import base64
 import json
@@ -8,8 +11,6 @@ from typing import Any
 
 from cnn_guide.datasets.mnist import load_mnist, prepare_digits
 from cnn_guide.evaluation import surest_errors
-from cnn_guide.mnist_network import mnist_cnn_path, read_mnist_cnn
-from cnn_guide.visualize import feature_maps
 from export import scripts
 from export.keys import make_if_changed
 from export.scripts import encode, seal, write_script
@@ -25,26 +26,28 @@ FEW = 6
 WRONG = 6  # Sample digits that the network misreads; besides one of each that it reads
 
 
-def depends_on(training: Path) -> tuple[list[Path], list[Path]]:
+def depends_on(network: Path, training: Path) -> tuple[list[Path], list[Path]]:
     """List what the script is made of: data, and the code here."""
-    return [mnist_cnn_path(), training], [Path(__file__), Path(scripts.__file__)]
+    return [network, training], [Path(__file__), Path(scripts.__file__)]
 
 
-def write_weights(script: Path, training: Path, stamp: Path) -> None:
+def write_weights(script: Path, network: Path, training: Path, stamp: Path) -> None:
     """Write the script with the trained network, if it is not current.
 
     `training` holds the numbers that the training measured.
     """
 
     def write() -> None:
-        write_script(script, "cnnGuideNetwork", seal(describe_network(training)))
+        write_script(script, "cnnGuideNetwork", seal(describe_network(network, training)))
 
-    make_if_changed(stamp, *depends_on(training), write)
+    make_if_changed(stamp, *depends_on(network, training), write)
 
 
-def describe_network(training: Path) -> dict[str, Any]:
+def describe_network(network: Path, training: Path) -> dict[str, Any]:
     """Gather what the page knows: layers, model card and sample digits."""
-    model = read_mnist_cnn(mnist_cnn_path())
+    from cnn_guide.mnist_network import read_mnist_cnn  # here: it loads TensorFlow
+
+    model = read_mnist_cnn(network)
     (learned_from, _), (images, labels) = load_mnist()
     probabilities = model.predict(prepare_digits(images), verbose=0)
     layers = export_layers(model)
@@ -54,7 +57,7 @@ def describe_network(training: Path) -> dict[str, Any]:
     shown = next(sample["index"] for sample in samples if sample["label"] == DEMONSTRATION)
     return {
         "layers": layers,
-        "card": model_card(model, layers, measured, most_ink),
+        "card": model_card(model, layers, measured, most_ink, network),
         "samples": samples,
         "liveliest": liveliest_maps(model, prepare_digits(images[shown : shown + 1])),
     }
@@ -62,6 +65,8 @@ def describe_network(training: Path) -> dict[str, Any]:
 
 def liveliest_maps(model: Any, images: np.ndarray) -> dict[str, list[int]]:
     """Choose the maps of some layers that have most to say of one image."""
+    from cnn_guide.visualize import feature_maps  # here: it loads TensorFlow
+
     names = [model.layers[layer].name for layer in SMALL]
     sums = [maps.sum(axis=(0, 1, 2)) for maps in feature_maps(model, images, names).values()]
     order = [np.argsort(-each)[:FEW].tolist() for each in sums]
@@ -101,10 +106,14 @@ def export_layers(model: Any, kernel_format: Any = quantise) -> list[dict[str, A
 
 
 def model_card(
-    model: Any, layers: list[dict[str, Any]], measured: dict[str, Any], most_ink: float
+    model: Any,
+    layers: list[dict[str, Any]],
+    measured: dict[str, Any],
+    most_ink: float,
+    network: Path,
 ) -> dict[str, Any]:
     """Say what a reader should know about the network."""
-    trained = datetime.fromtimestamp(mnist_cnn_path().stat().st_mtime, UTC)
+    trained = datetime.fromtimestamp(network.stat().st_mtime, UTC)
     names = ("test_accuracy", "low", "high", "test_errors", "test_digits", "learned_from")
     return {
         **{name: measured[name] for name in (*names, "epochs", "seed", "seconds")},
