@@ -6,6 +6,7 @@ what takes the time: a test marked `builds` draws a quarter.
 """
 
 import ast
+import gc
 import json
 import os
 import re
@@ -43,6 +44,19 @@ LONGEST = (
 )
 
 
+# Examples in docstrings, which take no mark: they train a network for a moment.
+SLOW_EXAMPLES = (
+    "detection.training.train_detector",
+    "detection.windows.learn_from_errors",
+    "detection.windows.learn_windows",
+    "training.train",
+    "transfer.fine_tuning.fine_tune",
+    "transfer.photographs.learning.learn_photographs",
+    "transfer.photographs.writing.write_lesson",
+    "trials.Trials",
+)
+
+
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="draw 500 cases, and run long tests")
 
@@ -62,9 +76,16 @@ def pytest_collection_modifyitems(config, items):
     for test in {item.function for item in items if "builds" in item.keywords}:
         fewer(test)
     if not config.getoption("--slow"):
-        slow = [item for item in items if "slow" in item.keywords]
+        examples = {f"cnn_guide.{name}" for name in SLOW_EXAMPLES}
+        slow = [item for item in items if "slow" in item.keywords or item.name in examples]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
+
+
+def pytest_collection_finish():
+    """Spare the search for waste what is there to stay: TensorFlow and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_teardown(item):

@@ -52,6 +52,7 @@ def test_the_licence_expression_holds_what_notice_names():
     assert named == set(SENTENCES)
 
 
+@pytest.mark.slow
 def test_the_wheel_ships_the_text_of_each_licence(tmp_path):
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)

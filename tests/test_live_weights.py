@@ -105,6 +105,7 @@ def write(folder):
     return script
 
 
+@pytest.mark.slow
 def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(trained):
     file = write(trained)
     text = file.read_text()
@@ -134,6 +135,7 @@ def test_the_network_is_written_once_and_anew_when_the_training_or_it_changed(tr
     assert file.read_text() != "mine"
 
 
+@pytest.mark.slow
 def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
     folder = trained / "golden"
     golden.refresh(folder, mnist_cnn_path())

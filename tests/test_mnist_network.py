@@ -15,6 +15,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_alone_it_trains_by_the_fast_recipe_and_says_so(monkeypatch, capsys):
     rng = np.random.default_rng(0)
     few = rng.integers(0, 256, (40, 28, 28), dtype=np.uint8), rng.integers(0, 10, 40)
@@ -39,6 +40,7 @@ def train_on_noise(monkeypatch):
     return mnist_network.load_mnist_cnn().get_weights()
 
 
+@pytest.mark.slow
 def test_what_it_trains_is_kept_under_a_name_of_its_own(folder, monkeypatch, capsys):
     first = train_on_noise(monkeypatch)
     path = folder / "mnist_cnn_quick.keras"
@@ -57,6 +59,7 @@ def test_what_it_trains_is_kept_under_a_name_of_its_own(folder, monkeypatch, cap
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.slow
 def test_a_folder_that_takes_no_file_is_no_reason_to_stop(monkeypatch, capsys):
     def refuse(path, _save):
         raise OSError(f"{path} cannot be written")
@@ -66,6 +69,7 @@ def test_a_folder_that_takes_no_file_is_no_reason_to_stop(monkeypatch, capsys):
     assert "Not kept for the next time: mnist_cnn_quick.keras" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_trains_the_same_network_each_time(folder, monkeypatch):
     few = np.zeros((20, 28, 28), dtype=np.uint8), np.zeros(20, dtype=int)
     monkeypatch.setattr(mnist_network, "load_mnist", lambda: (few, few))

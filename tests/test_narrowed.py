@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
+
 from .conftest import Narrowed
 
 
+@pytest.mark.slow
 def test_no_word_of_a_tests_name_hides_its_file(request):
     # In a whole run these are all tests and docstrings' examples that there are.
     for item in request.session.items:

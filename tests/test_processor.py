@@ -23,6 +23,7 @@ keras.ops.conv(keras.ops.ones((8, 28, 28, 1)), keras.ops.ones((3, 3, 1, 32)))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("chosen", "on"), [(None, True), ("0", False)])
 def test_onednn_convolves_unless_the_reader_decides_otherwise(chosen, on):
     # oneDNN itself says what it runs; TensorFlow's message at its start is only a plan.

@@ -25,6 +25,7 @@ def test_learns_and_reports_every_epoch(digits):
     assert all(isinstance(value, float) for value in history.loss)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_history(digits):
     images, labels = digits[0][:300], digits[1][:300]
     first, again = (train(build(), images, labels, epochs=1, seed=4) for _ in range(2))
@@ -64,6 +65,7 @@ def test_without_validation_there_are_no_validation_numbers(digits):
     assert history.val_loss == []
 
 
+@pytest.mark.slow
 def test_the_plain_recipe_is_what_keras_does(digits):
     images, labels = digits[0][:300], digits[1][:300]
     model, keras_model = build(), build()
@@ -147,6 +149,7 @@ def test_a_recipe_gives_way_to_arguments():
     assert int(sgd.iterations) == 2 * 5
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_distorted_training(digits):
     images, labels = digits[0][:300], digits[1][:300]
     recipe = Recipe(1.5, 64, adam, Distortion(1, 5, 0.05))
@@ -157,6 +160,7 @@ def test_the_same_seed_gives_the_same_distorted_training(digits):
     assert first != other
 
 
+@pytest.mark.slow
 def test_every_recipe_learns(digits):
     assert set(RECIPES) == {"plain", "fast", "thorough"}
     for name in ("fast", "thorough"):

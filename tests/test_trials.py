@@ -73,6 +73,7 @@ def build_slowly():
     return keras.Sequential([*stack, keras.layers.Flatten(), dropout, top])
 
 
+@pytest.mark.slow
 def test_two_at_a_time_give_what_they_give_one_after_the_other(data):
     def run(size):
         trials = Trials(build_slowly, *data, steps=5, batch_size=size)
@@ -85,6 +86,7 @@ def test_two_at_a_time_give_what_they_give_one_after_the_other(data):
         np.testing.assert_array_equal(ours, theirs)
 
 
+@pytest.mark.slow
 def test_trials_that_are_prepared_meanwhile_change_nothing(data):
     plan = {"steps": 2, "batch_size": 8}
     once, again = (Trials(build_slowly, *data, **plan) for _ in range(2))

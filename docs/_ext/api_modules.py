@@ -1,4 +1,4 @@
-"""Which modules the API's pages describe: those that docs/api/index.md lists, and some below."""
+"""Which modules the API's pages describe: those that docs/api/index.md lists, and more."""
 
 from pathlib import Path
 

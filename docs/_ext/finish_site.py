@@ -176,7 +176,7 @@ def finish_pages(app: Sphinx) -> None:
         mended = finish_cards(mended, images, originals, kept)
         if page.parent == Path(app.outdir, API):
             mended = fold_cards(mended)
-        mended = wrap_lines(pictures.finish(show_schemes(mended, page)))
+        mended = wrap_lines(pictures.finish(show_schemes(mended, page, kept)))
         unknown = [text.strip()[:60] for text in inline_scripts(mended) if not is_known(text)]
         if unknown:
             name = page.relative_to(app.outdir).as_posix()

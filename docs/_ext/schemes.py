@@ -6,11 +6,14 @@ WebP gets the PNG. Width and height are said, so that nothing moves when a pictu
 a picture loads when it comes near the screen, and of two only the one that is shown.
 """
 
+import hashlib
 import io
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from cnn_guide.writing import write_whole
 
 from figures import unpack
 from pictures import TWICE
@@ -22,9 +25,12 @@ LEGIBLE = 8.4  # pixels: on a phone no text of a figure is smaller
 DONE = "dark-light"  # the theme's name for a picture that it must not darken itself
 
 
-def show_schemes(html: str, page: Path) -> str:
-    """Replace a page's figures; a page where that is done stays as it is."""
-    return IMAGE.sub(lambda found: replace(found[0], page), html)
+def show_schemes(html: str, page: Path, kept: Path) -> str:
+    """Replace a page's figures; a page where that is done stays as it is.
+
+    In the folder `kept` lie heavy pictures as they were made lighter.
+    """
+    return IMAGE.sub(lambda found: replace(found[0], page, kept), html)
 
 
 def attribute(tag: str, name: str) -> str:
@@ -33,17 +39,17 @@ def attribute(tag: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def replace(tag: str, page: Path) -> str:
+def replace(tag: str, page: Path, kept: Path) -> str:
     """Write one image as two, if it is a figure that has a dark side."""
     classes = attribute(tag, "class").split()
     source = attribute(tag, "src")
     sharp = re.split(r"\s", attribute(tag, "srcset").rpartition(", ")[2])[0] or source
     if DONE in classes or not sharp.endswith(".png") or "://" in sharp:
         return tag
-    about = write_schemes(page.parent / sharp)
+    about = write_schemes(page.parent / sharp, kept)
     if about is None:  # a chapter shows a script's figure by its plain name
         sharp = sharp.removesuffix(".png") + f"{TWICE}.png"
-        about = write_schemes(page.parent / sharp)
+        about = write_schemes(page.parent / sharp, kept)
     if about is None:
         return tag
     width, height = (round(side * 100 / about["dots"]) for side in about["size"])
@@ -69,7 +75,7 @@ def two_schemes(light: str, dark: str, style: str = "") -> str:
 
 
 @cache
-def write_schemes(file: Path) -> dict[str, Any] | None:
+def write_schemes(file: Path, kept: Path) -> dict[str, Any] | None:
     """Write a figure's two pictures beside it; return what is known of it."""
     found = unpack(file.read_bytes()) if file.exists() else None
     if found is None:
@@ -77,16 +83,19 @@ def write_schemes(file: Path) -> dict[str, Any] | None:
     about, pictures = found
     for name, content in pictures.items():
         target = file.with_name(f"{file.stem}-{name}.webp")
-        light = lighten(content)
+        light = lighten(content, kept)
         if not target.exists() or target.read_bytes() != light:
             target.write_bytes(light)
     return about
 
 
-def lighten(content: bytes) -> bytes:
+def lighten(content: bytes, kept: Path) -> bytes:
     """Write a heavy picture with less detail, so that its page is not heavy, too."""
     if len(content) <= HEAVY:
         return content
-    file = io.BytesIO()
-    Image.open(io.BytesIO(content)).save(file, "WEBP", quality=60, method=6)
-    return file.getvalue()
+    file = kept / f"{hashlib.sha256(content).hexdigest()}-light.webp"
+    if not file.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        picture = Image.open(io.BytesIO(content))
+        write_whole(file, lambda draft: picture.save(draft, "WEBP", quality=60, method=6))
+    return file.read_bytes()

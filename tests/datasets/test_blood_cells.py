@@ -91,6 +91,7 @@ def test_the_fields_are_those_that_overlap_among_all_images():
     check_fields(np.arange(364))
 
 
+@pytest.mark.slow
 def test_halved_photographs_and_boxes_still_fit():
     half = CELLS.halved()
     assert (half.images.shape, half.images.dtype) == ((364, 120, 160, 3), np.uint8)
@@ -110,6 +111,7 @@ def test_parts_are_chosen_with_their_boxes():
         CELLS.choose("validation")
 
 
+@pytest.mark.slow
 def test_a_good_copy_elsewhere_is_read(tmp_path):
     copy = tmp_path / "copy.zip"
     copy.write_bytes((FOLDER / BLOOD.name).read_bytes())

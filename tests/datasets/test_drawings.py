@@ -127,6 +127,7 @@ def scaled_and_shifted(digit, rng):
     return paper
 
 
+@pytest.mark.slow
 def test_small_digits_off_the_middle_are_read_where_plain_squeezing_fails(reader):
     _, (images, labels) = load_mnist()
     images, labels = images[:2000], labels[:2000]

@@ -15,10 +15,11 @@ def test_every_photograph_is_in_colour(name):
 def test_patches_lie_in_their_half_of_their_photograph():
     (x_train, y_train), (x_test, y_test) = load_photograph_patches(2, size=60, seed=3)
     assert x_train.shape == x_test.shape == (26, 60, 60, 3)
+    photos = [load_photograph(name) for name in PHOTOGRAPHS]
     for patches, labels, half in ((x_train, y_train, 0), (x_test, y_test, 1)):
         assert np.bincount(labels).tolist() == [2] * 13
         for patch, label in zip(patches, labels, strict=True):
-            photo = load_photograph(PHOTOGRAPHS[label])
+            photo = photos[label]
             middle = photo.shape[1] // 2
             side = photo[:, half * middle : (half + 1) * middle]
             corners = np.argwhere((side == patch[0, 0]).all(axis=2))

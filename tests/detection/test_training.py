@@ -92,6 +92,7 @@ def test_boxes_are_mirrored_with_their_image(seed):
     }
 
 
+@pytest.mark.slow
 def test_it_learns_and_repeats(squares):
     images, boxes, classes = squares
     model = train_detector(
@@ -111,6 +112,7 @@ def test_it_learns_and_repeats(squares):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("across", "down"), [(True, False), (False, True), (True, True)])
 def test_a_mirrored_image_has_mirrored_boxes(across, down):
     rng = np.random.default_rng(4)

@@ -50,6 +50,7 @@ def test_in_a_large_image_it_answers_as_for_the_windows_alone(learned):
         np.testing.assert_allclose(np.asarray(alone).item(), score, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_the_seed_decides_what_is_drawn():
     scores = []
     for seed in (3, 3, 4):
@@ -130,6 +131,7 @@ def test_others_have_their_share_however_many_there_are(others):
     np.testing.assert_array_equal(bright, network.answers.ravel() == 1)
 
 
+@pytest.mark.slow
 def test_errors_of_each_round_are_learned_from_in_the_next(learned):
     image = np.random.default_rng(6).random((70, 90)).astype(np.float32)
     twins = []

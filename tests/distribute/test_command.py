@@ -96,6 +96,7 @@ def test_says_how_to_install_jax(run, monkeypatch):
     assert_refused(run("--local", 2), "needs JAX", way_out)
 
 
+@pytest.mark.slow
 def test_a_missing_process_is_an_error_in_words_and_no_hang(run):
     start = time.monotonic()
     assert_refused(run(*apart(0), "--timeout", 1), "process 1 is missing after 1 s")

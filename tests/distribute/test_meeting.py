@@ -64,6 +64,7 @@ def test_names_who_is_missing_to_all_who_came(address):
     assert "process 1 is missing" in meet_all(address, SETTINGS, timeout=0.2)[0]
 
 
+@pytest.mark.slow
 def test_says_that_process_0_does_not_answer(address):
     (said,) = meet_all(address, SETTINGS, timeout=0.3, numbers=[1])
     host, port = address
@@ -192,6 +193,7 @@ def test_hears_why_another_stopped(pair):
     await_loss(one, "process 2 is gone")
 
 
+@pytest.mark.slow
 def test_notices_who_is_silent(pair, monkeypatch):
     (zero, one), _ = pair
     monkeypatch.setattr("cnn_guide.distribute.lifeline.SILENCE", 0.4)
@@ -203,6 +205,7 @@ def test_notices_who_is_silent(pair, monkeypatch):
     await_loss(zero, "process 1 has been silent for 0.4 s")
 
 
+@pytest.mark.slow
 def test_nobody_is_silent_while_we_sleep(pair, monkeypatch):
     (zero, one), _ = pair
     monkeypatch.setattr("cnn_guide.distribute.lifeline.SILENCE", 0.3)

@@ -17,6 +17,7 @@ import numpy as np
 import psutil
 import pytest
 
+pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-m", "cnn_guide.distribute"]
 EPOCHS, IMAGES = 8, 330
 JOB = ["--images", str(IMAGES), "--batch-size", "64", "--seed", "3", "--epochs", str(EPOCHS)]

@@ -203,18 +203,20 @@ def test_the_picture_of_the_first_sight_does_not_wait(tmp_path):
     schemes.write_schemes.cache_clear()
     page = site(tmp_path)
     plain = PAGE.format(src="_images/f.png", more="")
-    hero = schemes.show_schemes(plain.replace('class="c"', 'class="c hero-picture"'), page)
+    hero = schemes.show_schemes(
+        plain.replace('class="c"', 'class="c hero-picture"'), page, tmp_path
+    )
     assert "hero-picture" in hero
     assert hero.count('fetchpriority="high"') == 2
     assert "lazy" not in hero
-    assert "fetchpriority" not in schemes.show_schemes(plain, page)
+    assert "fetchpriority" not in schemes.show_schemes(plain, page, tmp_path)
 
 
 def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     schemes.write_schemes.cache_clear()
     page = site(tmp_path)
     more = ' srcset="_images/f.png, _images/f_2_00x.png 2.00x"'
-    html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=more), page)
+    html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=more), page, tmp_path)
     said = 'alt="A &amp; b" class="c dark-light" width="15" height="10"'
     assert html.count(f'{said} loading="lazy"') == 2
     assert html.count('<span class="schemes" style="--least:10px"><picture') == 1
@@ -223,22 +225,29 @@ def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     assert "</picture></span></a><figcaption>" in html
     dark = Image.open(tmp_path / "_images/f_2_00x-dark.webp").convert("RGB")
     assert dark.getpixel((1, 1)) == (0, 0, 255)
-    assert schemes.show_schemes(html, page) == html
+    assert schemes.show_schemes(html, page, tmp_path) == html
 
 
-def test_a_heavy_picture_becomes_lighter():
+def test_a_heavy_picture_becomes_lighter_once(tmp_path, monkeypatch):
     noise = np.random.default_rng(0).integers(0, 256, (600, 900, 3), dtype="uint8")
     file = io.BytesIO()
     Image.fromarray(noise).save(file, "WEBP", quality=90)
     heavy = file.getvalue()
     assert len(heavy) > schemes.HEAVY
-    assert len(schemes.lighten(heavy)) < 0.8 * len(heavy)
-    assert schemes.lighten(b"small") == b"small"
+    kept = tmp_path / "kept"
+    light = schemes.lighten(heavy, kept)
+    assert len(light) < 0.8 * len(heavy)
+    assert Image.open(io.BytesIO(light)).size == (900, 600)
+    assert schemes.lighten(b"small", kept) == b"small"
+    monkeypatch.setattr(schemes.Image, "open", None)
+    assert schemes.lighten(heavy, kept) == light
 
 
 def test_a_script_s_figure_is_known_by_its_plain_name_too(tmp_path):
     schemes.write_schemes.cache_clear()
-    html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=""), site(tmp_path))
+    html = schemes.show_schemes(
+        PAGE.format(src="_images/f.png", more=""), site(tmp_path), tmp_path
+    )
     assert '<img src="_images/f_2_00x-dark.webp"' in html
     assert '<img src="_images/f.png"' in html
 
@@ -249,4 +258,4 @@ def test_a_script_s_figure_is_known_by_its_plain_name_too(tmp_path):
 def test_what_is_no_figure_stays_as_it_is(tmp_path, src):
     schemes.write_schemes.cache_clear()
     html = PAGE.format(src=src, more="")
-    assert schemes.show_schemes(html, site(tmp_path)) == html
+    assert schemes.show_schemes(html, site(tmp_path), tmp_path) == html

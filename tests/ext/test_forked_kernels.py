@@ -7,7 +7,10 @@ import psutil
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="others start as usual")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="others start as usual"),
+]
 
 ASK = """
 import os, subprocess, sys, tempfile

@@ -12,6 +12,7 @@ from cnn_guide.datasets import load_mnist
 
 import hypothesis.strategies as st
 import numpy as np
+import pytest
 import run_record
 from hypothesis import given
 
@@ -45,6 +46,7 @@ def test_a_record_holds_what_was_claimed_and_read():
     assert (empty["claims"], empty["files"]) == ([], {})
 
 
+@pytest.mark.slow
 def test_the_memory_of_one_script_does_not_count_for_the_next():
     memory = run_record.PeakMemory()
     memory.start()
@@ -59,6 +61,7 @@ def test_the_memory_of_one_script_does_not_count_for_the_next():
     assert with_it - memory.bytes > 300e6
 
 
+@pytest.mark.slow
 def test_a_process_knows_its_own_peak_and_not_its_parents():
     code = (
         "import numpy as np, run_record\nnp.ones(60_000_000)\nprint(run_record.take_process())"

@@ -101,6 +101,7 @@ def test_alexnet_by_hand():
     assert small.count_params() == sum(parts) + dense(2 * 2 * 32, 128, 128, 10)
 
 
+@pytest.mark.slow
 def test_alexnet_has_the_sizes_of_its_paper():
     model = build_alexnet(
         filters=(96, 256, 384, 384, 256),
@@ -130,6 +131,7 @@ def test_vgg_by_hand():
     assert normal.count_params() == parts + dense(14 * 14 * 8, 10)
 
 
+@pytest.mark.slow
 def test_vgg16_is_keras_own(vgg16):
     ours = build_vgg(
         filters=(64, 128, 256, 512, 512),
@@ -373,6 +375,7 @@ def test_convnext_by_hand():
     assert shapes(model, layers.Add) == [(7, 7, 6), (7, 7, 6), (3, 3, 10)]
 
 
+@pytest.mark.slow
 def test_convnext_tiny_is_keras_own():
     sizes = {"filters": (96, 192, 384, 768), "blocks": (3, 3, 9, 3), "patch_size": 4}
     ours = build_convnext(**sizes, **PHOTOGRAPH)

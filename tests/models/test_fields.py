@@ -93,6 +93,7 @@ def test_resnet50_is_what_is_published(resnet50):
     assert (down.size, down.stride, down.padding) == (483, 32, 241)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "size"), [("MobileNet", 315), ("InceptionV3", 1311)])
 def test_other_networks_are_what_is_published(name, size):
     build = getattr(keras.applications, name)

@@ -43,6 +43,7 @@ def test_our_networks_meet_none(build):
     assert find_faults(build()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["vgg16", "resnet50"])
 def test_the_networks_that_we_load_meet_none(name, request):
     assert find_faults(request.getfixturevalue(name)) == []

@@ -42,6 +42,7 @@ def test_refuses_a_preparation_that_no_1x1_convolution_can_do():
         preparation_layer(lambda pixels: np.asarray(pixels) ** 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["vgg16", "efficientnet_lite0"])
 def test_a_base_ends_in_maps_and_has_its_top_block(name):
     base = BASES[name].load((64, 96, 3))

@@ -13,8 +13,11 @@ from cnn_guide.transfer.heads import train_head
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from PIL import Image
 
+# TensorFlow warns that pipelines of data stay as they are; we know.
+EAGERLY = pytest.mark.filterwarnings("ignore:Even though the `tf.config.experimental_run")
 COLOURS = {"blue": (60, 60, 200), "green": (60, 200, 60), "red": (200, 60, 60)}
 
 
@@ -53,10 +56,12 @@ def efficientnet_base(loaded_efficientnet_base):
 def small_base(monkeypatch, tmp_path):
     """Put the small base in the place of VGG16, train for a moment, keep the cache here."""
     monkeypatch.setitem(BASES, "vgg16", SMALL)
-    quick = partial(train_head, epochs=8)
+    quick = partial(train_head, epochs=5)
     monkeypatch.setattr("cnn_guide.transfer.photographs.learning.train_head", quick)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return SMALL
+    tf.config.run_functions_eagerly(True)  # to trace would take longer than to train
+    yield SMALL
+    tf.config.run_functions_eagerly(False)
 
 
 def draw_noise(name, seed):

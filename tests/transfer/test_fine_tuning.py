@@ -38,6 +38,7 @@ def test_the_two_halves_are_the_whole(base, task, first):
     assert bottom.output_shape == (None, 7, 6, 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fixture", "first", "shape"),
     [
@@ -90,6 +91,7 @@ def test_fine_tuning_moves_the_top_and_the_head_and_nothing_else(base, task):
     assert moved == expected | {weight.path for weight in head.weights}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_weights(base, task):
     images, labels = task
     bottom, top = split_base(base, "high")
@@ -152,6 +154,7 @@ def fit_whole(base, task, **call_options):
     model.fit(images, labels, batch_size=4, verbose=0)
 
 
+@pytest.mark.slow
 def test_no_moving_statistic_of_efficientnet_changes_where_its_layers_are_frozen(
     efficientnet_base,
 ):
@@ -167,6 +170,7 @@ def test_no_moving_statistic_of_efficientnet_changes_where_its_layers_are_frozen
     assert not np.array_equal(kernel, np.asarray(base.get_layer("stem_conv").kernel))
 
 
+@pytest.mark.slow
 def test_training_false_does_not_keep_them(efficientnet_base):
     rng, base = np.random.default_rng(0), efficientnet_base
     task = rng.normal(size=(8, 64, 96, 3)).astype(np.float32), rng.integers(0, 3, 8)

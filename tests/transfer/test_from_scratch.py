@@ -15,6 +15,7 @@ def draw(count, seed=0):
     return images, labels
 
 
+@pytest.mark.slow
 def test_learns_what_is_easy():
     model = train_from_scratch(*draw(12), 2, steps=60)
     images, labels = draw(40, seed=1)
@@ -23,6 +24,7 @@ def test_learns_what_is_easy():
     assert (answers.argmax(axis=1) == labels).mean() > 0.9
 
 
+@pytest.mark.slow
 def test_every_call_begins_anew_and_the_seed_decides():
     images, labels = draw(6)
     first, again, other = (

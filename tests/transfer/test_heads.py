@@ -64,6 +64,7 @@ def test_without_normalisation_features_stay_as_they_come():
     np.testing.assert_allclose(head(features), expected, rtol=1e-3, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_keeps_the_weights_of_the_best_epoch_for_validation():
     features, labels = draw(9, noise=1.5)
     held_out = draw(60, seed=1, noise=1.5)

@@ -69,6 +69,7 @@ def test_many_images_go_through_in_batches(linear, weights, monkeypatch):
     np.testing.assert_allclose(saliency(linear, images, classes), expected, rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_smoothing_a_linear_model_changes_nothing_and_noise_matters_elsewhere(
     linear, images, mnist_cnn, digits
 ):
@@ -252,6 +253,7 @@ def classifier(request):
     return borrowed, rng.uniform(-1, 1, (1, 32, 64, 3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_explains_every_kind_of_model(classifier, method):
     model, images = classifier
@@ -282,6 +284,7 @@ def test_every_kind_of_model_has_filters_and_an_image_that_it_likes(classifier):
     assert np.abs(best).max() <= 1
 
 
+@pytest.mark.slow
 def test_every_kind_of_model_forgets_when_shuffled(classifier):
     model, images = classifier
     before = saliency(model, images, 1)

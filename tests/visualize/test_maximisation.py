@@ -57,6 +57,7 @@ def test_the_best_image_of_a_sum_is_black_and_white():
     np.testing.assert_allclose(images[..., 1], -5, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_excites_a_real_unit_more_than_noise_does():
     base = load_vgg16_base((48, 64, 3))
     low, high = (prepare_for_vgg16(np.full((1, 1, 1, 3), v))[0, 0, 0] for v in (0, 255))

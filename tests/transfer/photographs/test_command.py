@@ -24,9 +24,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ..conftest import COLOURS, draw_noise, make_photographs
+from ..conftest import COLOURS, EAGERLY, draw_noise, make_photographs
 
-pytestmark = pytest.mark.usefixtures("small_base")
+pytestmark = [pytest.mark.usefixtures("small_base"), EAGERLY]
 
 
 @pytest.fixture
@@ -109,6 +109,7 @@ def test_names_other_photographs(photos, run, tmp_path):
         assert first.count("%") == 3
 
 
+@pytest.mark.slow
 def test_the_seed_repeats_a_run(photos, run):
     reports = []
     for seed in (5, 5, 6):
@@ -119,6 +120,7 @@ def test_the_seed_repeats_a_run(photos, run):
     assert [row["file"] for row in reports[0]] != [row["file"] for row in reports[2]]
 
 
+@pytest.mark.slow
 def test_a_second_run_computes_no_features(photos, run, monkeypatch, tmp_path):
     run(photos, "--output", "first")
     assert len(list((tmp_path / "cache/cnn-guide").iterdir())) == 1
@@ -153,6 +155,7 @@ def test_learns_without_a_command_and_writes_nothing(photos):
     assert list(Path.cwd().iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_command_says_what_python_learns(photos, run):
     run(photos, "--seed", 3)
     lesson = command.learn(photos, side=32, seed=3)
@@ -188,6 +191,7 @@ def test_look_alikes_are_counted(photos, run):
     assert "groups: 15, as photographs" in printed
 
 
+@pytest.mark.slow
 def test_fine_tuning_says_what_became_of_it(photos, run):
     _, printed, _ = run(photos, "--fine-tune")
     assert "fine-tuning: accuracy on validation " in printed
@@ -468,6 +472,7 @@ def call(*arguments):
     return result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiles")
 @pytest.mark.parametrize(("base", "size"), [("vgg16", "48"), ("efficientnet_lite0", "64")])
 def test_the_whole_command_runs(base, size):
@@ -504,6 +509,7 @@ sys.exit(main(["tiles", "--output", "model"]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_command_and_leaves_nothing(tiles):
     process = subprocess.Popen(
@@ -648,6 +654,7 @@ def test_other_signals_stop_as_ctrl_c_does(name):
     assert list(Path.cwd().glob(f"{PREFIX}*")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiles")
 def test_after_a_kill_a_later_run_cleans_up():
     with start("tiles", "--output", "model") as process:
@@ -658,6 +665,7 @@ def test_after_a_kill_a_later_run_cleans_up():
     assert list(Path.cwd().glob(f"{PREFIX}*")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("seconds", [0.2, 0.5, 1, 2])
 def test_ctrl_c_while_modules_load_is_no_traceback(tiles, seconds):
@@ -677,6 +685,7 @@ def test_ctrl_c_while_modules_load_is_no_traceback(tiles, seconds):
     assert (process.returncode, error) == (130, "\nstopped; no results were written\n")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiles")
 def test_a_closed_or_full_output_loses_no_work():
     options = "tiles", "--size", "32", "--base", "efficientnet_lite0"

@@ -11,7 +11,9 @@ from cnn_guide.transfer.photographs.splits import Split, split_photographs
 import numpy as np
 import pytest
 
-from ..conftest import make_photographs
+from ..conftest import EAGERLY, make_photographs
+
+pytestmark = EAGERLY
 
 
 @pytest.fixture
@@ -33,6 +35,7 @@ def test_the_model_answers_as_the_lesson_says(task, small_base, fine_tuning):
     assert (lesson.base, lesson.side, lesson.seed) == ("vgg16", 32, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["efficientnet_lite0", "resnet50"])
 def test_a_pretrained_base_goes_all_the_way(task, small_base, name):  # noqa: ARG001
     base = BASES[name]
@@ -67,6 +70,7 @@ def test_baselines_are_measured_on_the_test_part(task, small_base):
     assert learn_photographs(shuffled, split, small_base, side=32).histogram_accuracy < 1
 
 
+@pytest.mark.slow
 def test_fine_tuning_that_harms_is_undone(task, small_base, monkeypatch):
     said = []
     frozen = learn_photographs(*task, small_base, side=32)
@@ -84,6 +88,7 @@ def test_fine_tuning_that_harms_is_undone(task, small_base, monkeypatch):
     assert said[0].endswith(" after; undone")
 
 
+@pytest.mark.slow
 def test_fine_tuning_that_does_not_harm_is_kept(task, small_base):
     said = []
     frozen = learn_photographs(*task, small_base, side=32)

@@ -57,6 +57,7 @@ def megabytes_for(photographs):
     return int(ran.stdout) / 1000
 
 
+@pytest.mark.slow
 def test_a_thousand_large_photographs_take_less_than_120_megabytes(photographs, many_small):
     # One of them alone takes 36 as pixels, and all of them 36,000.
     kept = megabytes_for(many_small) - megabytes_for(many_small[:12])
