@@ -22,8 +22,9 @@ ROOT = Path(__file__).parent
 LOCK = "requirements.lock"
 SITE = ROOT / "docs/_build/html"
 PROGRAMS = ROOT / ".nox/env" / ("Scripts" if os.name == "nt" else "bin")
-# The site's tests belong to `docs` and `browser`, and the timings to `bench`.
-NOT_TESTS = ("--ignore=tests/site", "--ignore=tests/browser", "--ignore=tests/bench")
+# The site's tests belong to `docs`, `browser` and `notebooks`, and the timings to `bench`.
+ELSEWHERE = ("site", "browser", "notebooks", "bench")
+NOT_TESTS = tuple(f"--ignore=tests/{folder}" for folder in ELSEWHERE)
 TIMED = ("tests/browser/draw/test_budget.py", "tests/browser/test_lighthouse.py")
 BUILD = "docs/_build"
 EPOCH = f"{BUILD}/epoch.json"
@@ -156,8 +157,7 @@ def seeds(session: nox.Session) -> None:
 @nox.session(default=False, reuse_venv=True, requires=["env"])
 def browser(session: nox.Session) -> None:
     """Check the live pages' sources, then use the built site in Chromium and Firefox."""
-    if not (SITE / "index.html").exists():
-        session.error("there is no site yet; build it first: python -m nox -s docs")
+    need_site(session)
     find_programs(session)
     wanted = nox.project.dependency_groups(PROJECT, "browser", "test")
     session.install("--constraint", LOCK, *wanted)
@@ -174,6 +174,20 @@ def browser(session: nox.Session) -> None:
     session.run(*tests, "-s", *TIMED)
     untimed = [f"--ignore={file}" for file in TIMED]
     session.run(*tests, "-n2", "tests/browser", *untimed)
+
+
+def need_site(session: nox.Session) -> None:
+    """Stop where `docs` has not built one."""
+    if not (SITE / "index.html").exists():
+        session.error("there is no site yet; build it first: python -m nox -s docs")
+
+
+@nox.session(venv_backend="none", requires=["env"], default=False)
+def notebooks(session: nox.Session) -> None:
+    """Run the built site's notebooks, each as a reader does: with the wheel alone."""
+    need_site(session)
+    shared = ["-q", "-n", "logical", "--dist", "worksteal"]
+    run(session, "-m", "pytest", *shared, "tests/notebooks", *session.posargs)
 
 
 def find_programs(session: nox.Session) -> None:

@@ -1,8 +1,9 @@
 """How the tests run: cases drawn, cores shared, the longest files first, `-k` without Keras.
 
 100 cases are drawn for each law, the same ones each time; with `--slow` 500, others each time,
-and the tests marked `slow` run too. Where each case builds a Keras layer or model, building is
-what takes the time: a test marked `builds` draws a quarter.
+and the tests marked `slow` run too: what takes over a second, as it trains networks or starts
+processes. Where each case builds a Keras layer or model, building is what takes the time: a
+test marked `builds` draws a quarter.
 """
 
 import ast
@@ -30,17 +31,19 @@ settings.register_profile("slow", max_examples=500, deadline=None)
 ROOT = Path(__file__).parents[1]
 # The longest files start first, in this order, so that no core ends alone with one of them.
 LONGEST = (
-    "tests/test_notebooks.py",
     "tests/distribute/test_workers.py",
     "tests/transfer/photographs/test_command.py",
+    "tests/test_training.py",
+    "tests/ext/test_rebuilds.py",
+    "tests/ops/test_pooling.py",
     "tests/transfer/photographs/test_learning.py",
     "tests/datasets/test_drawings.py",
-    "tests/transfer/test_fine_tuning.py",
-    "tests/ext/test_rebuilds.py",
     "tests/visualize/test_attributions.py",
-    "tests/test_training.py",
     "tests/ops/test_convolution.py",
-    "tests/ops/test_pooling.py",
+    "tests/models/test_architectures.py",
+    "tests/test_trials.py",
+    "tests/figures/test_sums.py",
+    "tests/transfer/test_fine_tuning.py",
 )
 
 

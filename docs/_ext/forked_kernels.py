@@ -21,6 +21,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+PYTHON = sys.executable
 USUAL, FORKED = "local-provisioner", "cnn-guide-forked"
 # Matplotlib reads this when it is loaded; ipykernel sets it in a process that starts as usual.
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -40,13 +41,20 @@ def choose_start(chapter: str) -> None:
 def server() -> subprocess.Popen[str]:
     """Start what loads TensorFlow, once; Ctrl-C reaches the build alone."""
     return subprocess.Popen(  # noqa: S603 - our own file
-        [sys.executable, str(Path(__file__).with_name("kernel_server.py"))],
+        [PYTHON, str(Path(__file__).with_name("kernel_server.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | {"MPLBACKEND": INLINE},
         text=True,
         start_new_session=True,
     )
+
+
+def end_server() -> None:
+    """End it, if it runs, and with it the processes that it became."""
+    if server.cache_info().currsize:
+        server().communicate()  # its input closes
+        server.cache_clear()
 
 
 def order_kernel(**order: Any) -> int:

@@ -30,9 +30,7 @@ print(
 @pytest.fixture(scope="module", autouse=True)
 def end_the_server():
     yield
-    if forked_kernels.server.cache_info().currsize:
-        with forked_kernels.server():
-            pass  # its input closes, and it ends
+    forked_kernels.end_server()
     forked_kernels.choose_start("")
 
 
