@@ -79,7 +79,7 @@ class Freshness:
 
     def _behind(self, page: str, code: str) -> Parts:
         """List what a page depends on besides its own code."""
-        parts = self.common | self.package.behind(code)
+        parts = {**self.common, **self.package.behind(code)}
         if self.reads in parts and page != self.maker:
             parts[NETWORK] = self.network()
         return parts
