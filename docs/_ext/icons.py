@@ -29,6 +29,7 @@ def signs_in(sheet: str) -> set[int]:
 
 def cut_fonts(sheet: str, static: Path) -> None:
     """Write the fonts of icons that a style sheet names, with what the sheet shows of them."""
+    subset.log.setLevel("WARNING")  # it would say what it does with each table
     options = subset.Options(flavor="woff2", notdef_outline=True)
     for name in sorted(set(NAMED.findall(sheet))):
         chosen = subset.Subsetter(options)

@@ -122,9 +122,12 @@ def set_style(app: Sphinx) -> None:
     startup = folder / "profile_default/startup/figures_start.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
     startup.write_text(STARTUP.format(folder=str(Path(__file__).parent)), "utf-8")
+    startup.parents[1].joinpath("ipython_kernel_config.py").write_text(QUIET, "utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
 
 
+# It warns that whoever is on this machine could listen, for each chapter.
+QUIET = "get_config().IPKernelApp.log_level = 'ERROR'\n"
 STARTUP = """\
 import sys
 sys.path.append({folder!r})

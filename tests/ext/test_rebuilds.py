@@ -265,10 +265,12 @@ def test_a_draft_leaves_a_chapter_that_has_settings_of_its_own(site):
 
 
 @pytest.mark.slow
-def test_one_page_is_built_alone_and_its_run_is_kept(site):
+def test_one_page_is_built_alone_and_its_run_is_kept(site, capfd):
     site.edit("tiny/ops.py", "return a + b", "return a - -b")
     site.edit("tiny/turning.py", "-a", "-1 * a")
+    capfd.readouterr()
     assert site.build("-D", "pages=adding", to="pages") == {ADDING}
+    assert capfd.readouterr().err == "", "neither what it runs nor what it cuts has a word"
     pages = {path.name for path in (site.root / "docs/_build/pages").rglob("*.html")}
     assert pages >= {"adding.html"}
     assert not pages & {"reading.html", "plot_turn.html"}
