@@ -129,7 +129,8 @@ def docs(session: nox.Session) -> None:
     site = ROOT / folder / "html"
     run(session, "-m", "sphinx", *options, "-d", f"{folder}/doctrees", "docs", str(site))
     if site == SITE:
-        run(session, "-m", "pytest", "-q", "-n", "logical", "tests/site")
+        shared = ["-q", "-n", "logical", "--dist", "loadgroup"]
+        run(session, "-m", "pytest", *shared, "tests/site")
     session.log(f"Ready: open {site / 'index.html'}")
 
 

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+
+from .conftest import read
 
 BUILD = Path(__file__).parents[2] / "docs/_build"
 FIGURES = [
@@ -22,7 +23,7 @@ def test_nearly_every_chapter_draws():
 
 @pytest.mark.parametrize(("chapter", "name"), FIGURES, ids=[name for _, name in FIGURES])
 def test_a_figure_is_on_its_page(chapter, name):
-    page = BeautifulSoup((BUILD / f"html/guide/{chapter}.html").read_text("utf-8"), "lxml")
+    page = read(f"guide/{chapter}.html")
     figure = page.find(id=name)
     assert figure
     assert figure.find(["img", "svg"])

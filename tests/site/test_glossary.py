@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from glossary import EVERYDAY, name_in, pattern_for, read_entries
 
+from .conftest import read
+
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "docs/_build/html"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
@@ -25,27 +25,22 @@ ANY = pattern_for(list(ENTRIES))
 UNREAD = "h1, h2, h3, pre, code, figcaption, .math, .chapter-facts, .cell_output, .margin-notes"
 
 
-@cache
-def read(page: str) -> BeautifulSoup:
-    return BeautifulSoup((SITE / f"{page}.html").read_text("utf-8"), "lxml")
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_links_each_term_once_with_its_meaning(chapter):
-    links = read(f"guide/{chapter}").select("a.term-link")
+    links = read(f"guide/{chapter}.html").select("a.term-link")
     targets = [link["href"] for link in links]
     assert len(targets) >= 5
     assert len(set(targets)) == len(targets)
-    anchors = {tag["id"] for tag in read("glossary").select("dt[id]")}
+    anchors = {tag["id"] for tag in read("glossary.html").select("dt[id]")}
     assert {target.removeprefix("../glossary.html#") for target in targets} <= anchors
     assert all(link["title"].endswith(".") for link in links)
-    assert not read(f"guide/{chapter}").select(":is(h1, h2, h3, pre, code, a) a.term-link")
+    assert not read(f"guide/{chapter}.html").select(":is(h1, h2, h3, pre, code, a) a.term-link")
 
 
 def entries():
     """Give each entry's main name, and the chapters that it links to."""
     found, names = {}, []
-    for tag in read("glossary").select("dl.glossary > :is(dt, dd)"):
+    for tag in read("glossary.html").select("dl.glossary > :is(dt, dd)"):
         if tag.name == "dt":
             names.append(tag.find(string=True))
         else:
@@ -64,7 +59,7 @@ def test_each_term_names_the_chapter_that_explains_it():
 @cache
 def texts_with_terms(page):
     """List the texts of a page's prose that hold any term."""
-    prose = copy(read(page).select_one("article"))
+    prose = copy(read(f"{page}.html").select_one("article"))
     for tag in prose.select(UNREAD):
         tag.decompose()
     return prose, prose.find_all(string=ANY)  # the texts know their parents while these live
@@ -88,7 +83,7 @@ def is_explained(text):
 
 @pytest.mark.parametrize("term", FIRST)
 def test_no_chapter_uses_a_term_before_it_is_explained(term):
-    path = read("guide/index").select("ol.learning-path > li > p > a:first-of-type")
+    path = read("guide/index.html").select("ol.learning-path > li > p > a:first-of-type")
     pages = ["guide/" + link["href"].removesuffix(".html") for link in path]
     assert sorted(pages) == [f"guide/{chapter}" for chapter in CHAPTERS]
     uses = [(page, text) for page in pages if (text := first_use(term, page))]
@@ -105,4 +100,4 @@ def test_a_page_of_the_gallery_explains_the_terms_that_it_uses(script):
 
 
 def test_the_navigation_leads_to_the_glossary():
-    assert read("index").select('.bd-header a[href="glossary.html"]')
+    assert read("index.html").select('.bd-header a[href="glossary.html"]')

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
+
+from .conftest import SITE, read
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "docs/_build/html"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
@@ -20,7 +20,7 @@ SCRIPTS = sorted((ROOT / "gallery").glob("*/plot_*.py"))
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_offers_its_notebook(chapter):
-    page = BeautifulSoup((SITE / f"guide/{chapter}.html").read_text("utf-8"), "lxml")
+    page = read(f"guide/{chapter}.html")
     assert page.select_one(".chapter-facts").find("a", href=f"../notebooks/{chapter}.ipynb")
 
 
@@ -67,5 +67,5 @@ def test_one_archive_holds_everything():
 
 @pytest.mark.parametrize("page", ["install", "guide/index"])
 def test_the_archive_is_offered(page):
-    soup = BeautifulSoup((SITE / f"{page}.html").read_text("utf-8"), "lxml")
+    soup = read(f"{page}.html")
     assert soup.select('a[href$="cnn-guide.zip"]')

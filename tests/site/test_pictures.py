@@ -1,13 +1,12 @@
 """Every figure is sharp, legible, and drawn for light pages and for dark ones."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from figures import SHARP, SIZE, unpack
 
-SITE = Path(__file__).parents[2] / "docs/_build/html"
+from .conftest import SITE, read
+
 PAGES = sorted(
     path.relative_to(SITE).as_posix()
     for folder in ("guide", "generated/gallery")
@@ -19,8 +18,7 @@ PAGES = sorted(
 @cache
 def pictures_of(page):
     """List a page's pictures, but for the small ones of the gallery's index."""
-    soup = BeautifulSoup((SITE / page).read_text("utf-8"), "lxml")
-    return [tag for tag in soup.select("article img") if "_images/" in tag.get("src", "")]
+    return [t for t in read(page).select("article img") if "_images/" in t.get("src", "")]
 
 
 def file_of(page, address):

@@ -1,27 +1,21 @@
 """No chapter is too long, and each says how long it takes."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+
+from .conftest import read
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "docs/_build/html"
 CHAPTERS = sorted(
     path.stem for path in (ROOT / "docs/guide").glob("*.md") if path.stem != "index"
 )
 MINUTES, LINES = 25, 300
 
 
-@cache
-def read(page):
-    return BeautifulSoup((SITE / f"{page}.html").read_text("utf-8"), "lxml")
-
-
 def minutes_of(chapter):
-    facts = read(f"guide/{chapter}").select_one(".chapter-facts").get_text()
+    facts = read(f"guide/{chapter}.html").select_one(".chapter-facts").get_text()
     return int(re.search(r"Chapter \d+ of \d+, (\d+) minutes?\.", facts)[1])
 
 
@@ -43,7 +37,7 @@ def test_a_chapter_is_read_in_one_sitting(chapter):
 
 
 def test_the_path_lists_each_chapter_with_the_same_minutes():
-    items = read("guide/index").select("ol.learning-path > li")
+    items = read("guide/index.html").select("ol.learning-path > li")
     listed = {item.a["href"].removesuffix(".html"): item.get_text() for item in items}
     assert sorted(listed) == CHAPTERS
     for chapter, text in listed.items():

@@ -15,8 +15,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from sphinx.util.inventory import InventoryFile
 
+from .conftest import SITE, read
+
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "docs/_build/html"
 HOME = os.path.expanduser("~")  # noqa: PTH111 - stays as it is where a user has none
 PAGES = sorted(
     path.relative_to(SITE).as_posix()
@@ -30,11 +31,6 @@ EXAMPLES = json.loads(
 )
 SCRIPTS = sorted((ROOT / "gallery").glob("*/plot_*.py"))
 SCRIPT_PAGES = [f"generated/gallery/{path.parent.name}/{path.stem}.html" for path in SCRIPTS]
-
-
-@cache
-def read(page: str) -> BeautifulSoup:
-    return BeautifulSoup((SITE / page).read_text("utf-8"), "lxml")
 
 
 @cache
