@@ -14,6 +14,8 @@ import cnn_guide
 import pytest
 import yaml
 
+from . import conftest
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 NOTICE = (ROOT / "NOTICE").read_text("utf-8")
@@ -117,3 +119,21 @@ def test_main_is_published_after_every_check_and_at_its_own_address_only():
     assert site["outputs"] == {"address": "${{ steps.pages.outputs.base_url }}"}
     assert pages["if"] == "github.event_name == 'push'"
     assert pages["continue-on-error"] == "${{ github.event.repository.fork }}"
+
+
+def test_what_the_long_run_is_told_by_name_is_there():
+    for name in conftest.SLOW_EXAMPLES:
+        module, _, function = f"cnn_guide.{name}".rpartition(".")
+        assert ">>> " in getattr(importlib.import_module(module), function).__doc__
+    assert all((ROOT / file).is_file() for file in conftest.LONGEST)
+
+
+def test_ci_runs_every_test_there_is():
+    told = (ROOT / ".ci/run").read_text("utf-8")
+    sessions = re.findall(r"python -m nox -s (\w+(?: -- --slow)?)", told)
+    assert {"docs", "browser", "notebooks", "tests -- --slow"} <= set(sessions)
+    # `docs`, `browser` and `notebooks` run the folders of theirs, and `tests` runs all others.
+    (folders,) = re.findall(r"^ELSEWHERE = \((.*)\)$", NOXFILE, re.MULTILINE)
+    assert re.findall(r'"(\w+)"', folders) == ["site", "browser", "notebooks", "bench"]
+    steps = [step.get("run", "") for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+    assert {f"python -m nox -s {session}" for session in sessions} <= set(steps)
