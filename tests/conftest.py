@@ -135,6 +135,8 @@ class Narrowed:
         return None if self.may_match(collection_path) else True
 
     def may_match(self, path):
+        if path == ROOT:  # where environments and built sites lie, too
+            return True
         if path.is_dir():
             return any(map(self.may_match, path.rglob("*.py")))
         names = names_of_tests(path) if path.suffix == ".py" else ()
