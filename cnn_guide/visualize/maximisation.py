@@ -1,6 +1,6 @@
 """Activation maximisation: an image that a unit of a network answers to strongly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cnn_guide._checks import FloatArray, Pair, as_count, as_pair
 from cnn_guide.visualize._layers import find_layer, output_of, without_activation
@@ -94,7 +94,7 @@ def maximise_unit(
     )
     if not (lowest < highest).all():
         raise ValueError(f"low must be below high, got low={low!r}, high={high!r}")
-    images = []
+    images, uphill = [], _gradient_of(model, layer, channel)
     for seed in seeds:
         rng = np.random.default_rng(as_count("seeds", seed, minimum=0))
         noise = 0.1 * rng.standard_normal((1, height, width, channels))
@@ -102,7 +102,7 @@ def maximise_unit(
         for step in range(steps):
             shift = rng.integers(-jitter, jitter + 1, size=2)
             moved = np.roll(image, shift, axis=(1, 2)).astype(np.float32)
-            gradient = np.roll(_gradient(model, layer, channel, moved), -shift, axis=(1, 2))
+            gradient = np.roll(uphill(moved), -shift, axis=(1, 2))
             image = climb(image, gradient, rate * (highest - lowest))
             if blur and step % blur_every == blur_every - 1 and step < steps - 1:
                 image = gaussian_filter(image, blur, axes=(1, 2), mode="wrap")
@@ -135,16 +135,23 @@ def climb(image: FloatArray, gradient: FloatArray, distance: float | FloatArray)
     return image + (distance * gradient / size if size > 0 else 0)
 
 
-def _gradient(model: keras.Model, layer: str, channel: int, image: FloatArray) -> FloatArray:
-    """Return the gradient of a channel's mean with respect to the image."""
-    pixels = tf.constant(image)
-    with tf.GradientTape() as tape, without_activation(find_layer(model, layer)):
-        tape.watch(pixels)
-        maps = output_of(model, pixels, layer)
-        if not isinstance(channel, int | np.integer) or not 0 <= channel < maps.shape[-1]:
-            raise ValueError(
-                f"channel must be from 0 to {maps.shape[-1] - 1} in layer {layer!r}, got "
-                f"channel={channel!r}"
-            )
-        answer = tf.reduce_mean(maps[..., channel])
-    return np.asarray(tape.gradient(answer, pixels))
+def _gradient_of(
+    model: keras.Model, layer: str, channel: int
+) -> Callable[[FloatArray], FloatArray]:
+    """Return what computes the gradient of a channel's mean with respect to an image."""
+
+    def gradient(pixels: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape, without_activation(find_layer(model, layer)):
+            tape.watch(pixels)
+            maps = output_of(model, pixels, layer)
+            if not isinstance(channel, int | np.integer) or not 0 <= channel < maps.shape[-1]:
+                raise ValueError(
+                    f"channel must be from 0 to {maps.shape[-1] - 1} in layer {layer!r}, got "
+                    f"channel={channel!r}"
+                )
+            answer = tf.reduce_mean(maps[..., channel])
+        return tape.gradient(answer, pixels)
+
+    # Compiled, it takes half as long; Keras' own Python needs no translation.
+    compiled = tf.function(gradient, autograph=False)
+    return lambda image: np.asarray(compiled(tf.constant(image)))

@@ -32,7 +32,7 @@ def test_a_gradient_of_nothing_moves_nothing():
 def test_what_is_shifted_before_a_step_is_shifted_back(mnist_cnn, monkeypatch):
     module = import_module("cnn_guide.visualize.maximisation")
     # A gradient that points away from grey: each pixel must climb by its own.
-    monkeypatch.setattr(module, "_gradient", lambda *given: given[-1] - 0.5)
+    monkeypatch.setattr(module, "_gradient_of", lambda *_given: lambda image: image - 0.5)
     options = {"size": (28, 20), "jitter": 9, "blur": 0, "seeds": (4,)}
     start, end = (
         maximise_unit(mnist_cnn, "any", 0, steps=3, rate=rate, **options) - 0.5
