@@ -97,6 +97,11 @@ DOTTED = re.compile(
 CODE = re.compile(r'<code class="(?:xref|docutils literal)[^"]*">.*?</code>', re.DOTALL)
 LONG_NAME = re.compile(r'<span class="pre">([^<]{20,})</span>')
 BETWEEN_WORDS = re.compile(r"(?<=[._(,=])(?=[\w&])|(?=\(\))")
+# So does one without a mark of code: in the indices, in italics, and as a type.
+IN_WORDS = re.compile(
+    r'(<(?:cite|dt|li|a href="[^"]*"|code class="xref"|span class="classifier")>)([^<]+)'
+)
+PLAIN_NAME = re.compile(r"[A-Za-z_][\w.]{19,}")
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -113,12 +118,21 @@ def break_name(found: re.Match[str]) -> str:
     return f'<span class="pre long-name">{BETWEEN_WORDS.sub("<wbr>", found[1])}</span>'
 
 
+def break_plain_names(found: re.Match[str]) -> str:
+    """Let the long names of a text break after their dots and underscores."""
+    text = PLAIN_NAME.sub(
+        lambda name: re.sub(r"(?<=[._])(?=[^\W_])", "<wbr>", name[0]), found[2]
+    )
+    return found[1] + text
+
+
 def mend(html: str, *, is_search: bool = False) -> str:
     """Repair a page; one that is mended stays as it is."""
     for found, instead in REPAIRS.items():
         html = re.sub(found, instead, html, flags=re.DOTALL)
     html = PRE.sub(lambda block: as_spans(block[0]), html)
     html = CODE.sub(lambda code: LONG_NAME.sub(break_name, code[0]), html)
+    html = IN_WORDS.sub(break_plain_names, html)
     html = DOTTED.sub(lambda found: found[1] + re.sub(r"\.(?=\w)", ".<wbr>", found[2]), html)
     if CONTENTS in html:
         html = html.replace(

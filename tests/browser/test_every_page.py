@@ -194,6 +194,43 @@ def test_on_a_phone_names_are_not_torn(page, site, name, words):
     assert page.evaluate(FIND_TORN, words) == []
 
 
+# Where a line ends within a word of letters and digits: the word, and what stands at the break.
+FIND_BREAKS = """(css) => [...document.querySelectorAll(css)].flatMap((place) => {
+  const found = [], range = document.createRange();
+  const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+  let before = null;
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    [...text.data].forEach((letter, index) => {
+      range.setStart(text, index);
+      range.setEnd(text, index + 1);
+      const top = range.getClientRects()[0]?.top;
+      const is = /[A-Za-z0-9]/.test(letter) && top !== undefined;
+      if (is && before && top > before.top + 3) {
+        found.push(`${before.letter}|${letter} of ${place.textContent.trim()}`);
+      }
+      before = is ? { letter, top } : null;
+    });
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("genindex", ".genindextable li > a"),
+        ("py-modindex", ".indextable td"),
+        ("generated/api/cnn_guide.trials", "cite"),
+        ("generated/api/cnn_guide.versions", "dt:not(.sig)"),
+    ],
+)
+def test_long_names_in_words_break_after_dots_and_underscores(page, site, name, words):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/{name}.html", wait_until="load")
+    assert page.locator(words).count() > 1
+    assert page.evaluate(FIND_BREAKS, words) == []
+
+
 def test_on_a_phone_the_search_button_has_a_name(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/install.html", wait_until="load")

@@ -119,6 +119,26 @@ def test_a_long_name_breaks_between_its_words():
     assert finish_site.mend(word.format("x" * 30)) == word.format("x" * 30)  # a signature
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<li><a href="a.html#x">', " method)</a>"),
+        ('<a href="a.html"><code class="xref">', "</code></a>"),
+        ("<li>\n    ", "\n</li>"),
+        ("<cite>", "</cite>"),
+        ("<dt>ValueError, ", "</dt>"),
+        ('<span class="classifier">', ", optional</span>"),
+    ],
+)
+def test_a_long_name_without_a_mark_of_code_breaks_likewise(before, after):
+    page = f"{before}learn_it() of keras.applications.__init__.load_data{after}"
+    broken = "keras.<wbr>applications.__<wbr>init__.<wbr>load_<wbr>data"
+    mended = finish_site.mend(page)
+    assert mended == f"{before}learn_it() of {broken}{after}"
+    assert finish_site.mend(mended) == mended
+    assert finish_site.mend(f"<p>{'x_' * 20}</p>") == f"<p>{'x_' * 20}</p>"
+
+
 def test_of_many_pages_that_use_a_function_three_show():
     card = (
         '<div class="sphx-glr-thumbcontainer" title="t"><p>{}</p>\n'
