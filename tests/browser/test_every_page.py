@@ -231,6 +231,17 @@ def test_long_names_in_words_break_after_dots_and_underscores(page, site, name, 
     assert page.evaluate(FIND_BREAKS, words) == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_time_and_its_range_stay_on_one_line(page, site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/how-fast.html", wait_until="load")
+    heights = page.locator("table.times td > p:not(:has(code))").evaluate_all(
+        "(cells) => cells.map((cell) => cell.clientHeight)"
+    )
+    assert len(heights) > 20
+    assert len({*heights}) == 1
+
+
 def test_on_a_phone_the_search_button_has_a_name(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/install.html", wait_until="load")
