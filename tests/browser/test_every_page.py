@@ -351,6 +351,14 @@ def test_folded_pictures_are_fetched_when_someone_unfolds_them(chromium, site):
         assert fetched & (folded - set(shown))
 
 
+def test_an_open_answer_offers_to_hide_it(open_page, site):
+    page = open_page(f"{site}/guide/pooling.html")
+    summary = page.locator(".guess summary").first
+    expect(summary).to_have_text("Show the answer", use_inner_text=True)
+    summary.click()
+    expect(summary).to_have_text("Hide the answer", use_inner_text=True)
+
+
 # How far a figure sticks out, and its arrow's width, in pixels.
 ARROW = """(figure) => {
   const arrow = getComputedStyle(figure, "::after");
