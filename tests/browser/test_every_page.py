@@ -377,6 +377,19 @@ def test_a_figure_that_sticks_out_has_an_arrow_at_its_edge_and_no_other(open_pag
         assert (width, position) == ((24 if over > 0 else 0), "sticky")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_keyboard_reaches_a_figure_that_scrolls_and_no_other(open_page, site, width):
+    page = open_page(
+        f"{site}/generated/gallery/filters/plot_grad_cam.html",
+        viewport={"width": width, "height": 844},
+    )
+    figures = page.get_by_role("group", name="Figure", exact=True).evaluate_all(
+        "(all) => all.map((one) => [one.scrollWidth > one.clientWidth, one.tabIndex])"
+    )
+    wanted = {(True, 0), (False, -1)} if width == 390 else {(False, -1)}
+    assert {tuple(figure) for figure in figures} == wanted
+
+
 def test_on_paper_a_quiz_is_its_questions_and_answers(open_page, site):
     page = open_page(f"{site}/guide/keras.html")
     quiz = page.locator('.live[data-live="quiz"]:not([data-kind="exercise"])').first
