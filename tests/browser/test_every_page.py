@@ -390,6 +390,18 @@ def test_the_keyboard_reaches_a_figure_that_scrolls_and_no_other(open_page, site
     assert {tuple(figure) for figure in figures} == wanted
 
 
+@pytest.mark.parametrize("name", ["index", "operations/plot_shift"])
+def test_downloads_stand_in_a_row_or_a_column(open_page, site, name):
+    page = open_page(f"{site}/generated/gallery/{name}.html")
+    links = page.locator(".sphx-glr-download a").all()
+    for width, same, other in ((390, "x", "y"), (1280, "y", "x")):
+        page.set_viewport_size({"width": width, "height": 900})
+        boxes = [link.bounding_box() for link in links]
+        assert len({box[same] for box in boxes}) == 1
+        assert len({box[other] for box in boxes}) == len(links) > 1
+        assert max(box["height"] for box in boxes) < 30  # a line each, with its icon
+
+
 def test_on_paper_a_quiz_is_its_questions_and_answers(open_page, site):
     page = open_page(f"{site}/guide/keras.html")
     quiz = page.locator('.live[data-live="quiz"]:not([data-kind="exercise"])').first

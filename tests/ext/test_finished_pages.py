@@ -405,6 +405,13 @@ def test_three_downloads_fit_into_a_row_as_no_file_is_named():
         assert f":download:`Download {said} <plot_shift.{written[:-1].split('.')[-1]}>`" in text
 
 
+def test_the_gallerys_downloads_name_no_file_either():
+    name = "gallery_python.zip"
+    source = [f":download:`Download all examples in Python source code: {name} </{name}>`"]
+    gallery_pages.arrange(None, f"{gallery_pages.GENERATED}/myths/index", source)
+    assert source == [f":download:`Download all Python scripts </{name}>`"]
+
+
 def test_other_pages_stay_as_they_are():
     source = [PAGE]
     gallery_pages.arrange(None, "guide/keras", source)
