@@ -102,6 +102,10 @@ IN_WORDS = re.compile(
     r'(<(?:cite|dt|li|a href="[^"]*"|code class="xref"|span class="classifier")>)([^<]+)'
 )
 PLAIN_NAME = re.compile(r"[A-Za-z_][\w.]{19,}")
+# What ends a sentence keeps to the line of a formula before it, as it does after a word.
+FORMULA = re.compile(
+    r'(?<!<span class="formula-end">)<math\b(?:(?!</math>).)*</math>[.,;:?!)]+', re.DOTALL
+)
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -132,6 +136,7 @@ def mend(html: str, *, is_search: bool = False) -> str:
         html = re.sub(found, instead, html, flags=re.DOTALL)
     html = PRE.sub(lambda block: as_spans(block[0]), html)
     html = CODE.sub(lambda code: LONG_NAME.sub(break_name, code[0]), html)
+    html = FORMULA.sub(r'<span class="formula-end">\g<0></span>', html)
     html = IN_WORDS.sub(break_plain_names, html)
     html = DOTTED.sub(lambda found: found[1] + re.sub(r"\.(?=\w)", ".<wbr>", found[2]), html)
     if CONTENTS in html:

@@ -231,6 +231,24 @@ def test_long_names_in_words_break_after_dots_and_underscores(page, site, name, 
     assert page.evaluate(FIND_BREAKS, words) == []
 
 
+# Full stops and the like after a formula that begin a line.
+FIND_LONE = """() => [...document.querySelectorAll(".bd-article math")].filter((formula) => {
+  const text = formula.nextSibling;
+  if (!/^[.,;:?!)]/.test(text?.data ?? "")) return false;
+  const range = document.createRange();
+  range.setStart(text, 0);
+  range.setEnd(text, 1);
+  return range.getBoundingClientRect().left < formula.getBoundingClientRect().left;
+}).map((formula) => formula.parentElement.textContent)"""
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_no_line_begins_with_what_ends_a_sentence(page, site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/guide/attribution.html", wait_until="load")
+    assert page.evaluate(FIND_LONE) == []
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_time_and_its_range_stay_on_one_line(page, site, width):
     page.set_viewport_size({"width": width, "height": 900})

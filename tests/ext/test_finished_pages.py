@@ -139,6 +139,16 @@ def test_a_long_name_without_a_mark_of_code_breaks_likewise(before, after):
     assert finish_site.mend(f"<p>{'x_' * 20}</p>") == f"<p>{'x_' * 20}</p>"
 
 
+def test_a_full_stop_keeps_to_the_line_of_a_formula():
+    formula = "<math><mi>x</mi></math>"
+    page = f"<p>({formula}), {formula} or {formula}.</p><div>{formula}</div>"
+    mended = finish_site.mend(page)
+    end = '<span class="formula-end">{}{}</span>'.format
+    assert f"({end(formula, '),')} {formula} or {end(formula, '.')}</p>" in mended
+    assert mended.endswith(f"<div>{formula}</div>")
+    assert finish_site.mend(mended) == mended
+
+
 def test_of_many_pages_that_use_a_function_three_show():
     card = (
         '<div class="sphx-glr-thumbcontainer" title="t"><p>{}</p>\n'
