@@ -15,6 +15,7 @@ from figures import pack
 from hypothesis import given
 from hypothesis import strategies as st
 from long_lines import WIDTH, break_places, is_balanced, wrap_lines
+from mathml import write_formula
 from panels import find_panels, join, part_of
 from pictures import Pictures
 from PIL import Image
@@ -147,6 +148,11 @@ def test_a_full_stop_keeps_to_the_line_of_a_formula():
     assert f"({end(formula, '),')} {formula} or {end(formula, '.')}</p>" in mended
     assert mended.endswith(f"<div>{formula}</div>")
     assert finish_site.mend(mended) == mended
+
+
+@pytest.mark.parametrize(("latex", "signs"), [("(-1, 0, -2) = -x", 3), ("a - 1 (b - c)", 0)])
+def test_a_minus_before_a_number_stands_close_to_it(latex, signs):
+    assert write_formula(latex).count('<mo form="prefix">&#x02212;</mo>') == signs
 
 
 def test_of_many_pages_that_use_a_function_three_show():
