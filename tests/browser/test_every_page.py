@@ -396,16 +396,17 @@ def test_a_figure_that_sticks_out_has_an_arrow_at_its_edge_and_no_other(open_pag
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_keyboard_reaches_a_figure_that_scrolls_and_no_other(open_page, site, width):
-    page = open_page(
-        f"{site}/generated/gallery/filters/plot_grad_cam.html",
-        viewport={"width": width, "height": 844},
-    )
-    figures = page.get_by_role("group", name="Figure", exact=True).evaluate_all(
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("generated/gallery/filters/plot_grad_cam", "Figure"), ("how-fast", "Table")],
+)
+def test_the_keyboard_reaches_what_scrolls_and_nothing_else(open_page, site, name, kind, width):
+    page = open_page(f"{site}/{name}.html", viewport={"width": width, "height": 844})
+    places = page.get_by_role("group", name=kind, exact=True).evaluate_all(
         "(all) => all.map((one) => [one.scrollWidth > one.clientWidth, one.tabIndex])"
     )
     wanted = {(True, 0), (False, -1)} if width == 390 else {(False, -1)}
-    assert {tuple(figure) for figure in figures} == wanted
+    assert {tuple(place) for place in places} == wanted
 
 
 @pytest.mark.parametrize("name", ["index", "operations/plot_shift"])
