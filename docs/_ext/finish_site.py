@@ -51,6 +51,9 @@ REPAIRS = {
     r'<p (class="(?:collapsed|expanded) admonition-title")>([^<]*)</p>': r"<span \1>\2</span>",
     # In a figure the caption comes last, so what is said in words follows the figure
     r"(</figcaption>)(\s*<details>(?:(?!</figure>).)*</details>)\s*</figure>": r"\1</figure>\2",
+    # Where the keyboard can reach it, as it scrolls, it needs a name
+    r'<div class="pst-scrollable-table-container">': '<div class="pst-scrollable-table-container"'
+    ' role="group" aria-label="Table">',
     # Neither light nor dark, until a script decides: both pictures of each figure would show
     r'(<html\b[^>]*) data-theme="auto"': r'\1 data-theme="light"',
     r'(dataset\.theme = localStorage\.getItem\("theme"\) \|\| )"auto";': r"\1"
@@ -97,6 +100,15 @@ DOTTED = re.compile(
 CODE = re.compile(r'<code class="(?:xref|docutils literal)[^"]*">.*?</code>', re.DOTALL)
 LONG_NAME = re.compile(r'<span class="pre">([^<]{20,})</span>')
 BETWEEN_WORDS = re.compile(r"(?<=[._(,=])(?=[\w&])|(?=\(\))")
+# So does one without a mark of code: in the indices, in italics, and as a type.
+IN_WORDS = re.compile(
+    r'(<(?:cite|dt|li|a href="[^"]*"|code class="xref"|span class="classifier")>)([^<]+)'
+)
+PLAIN_NAME = re.compile(r"[A-Za-z_][\w.]{19,}")
+# What ends a sentence keeps to the line of a formula before it, as it does after a word.
+FORMULA = re.compile(
+    r'(?<!<span class="formula-end">)<math\b(?:(?!</math>).)*</math>[.,;:?!)]+', re.DOTALL
+)
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -113,12 +125,22 @@ def break_name(found: re.Match[str]) -> str:
     return f'<span class="pre long-name">{BETWEEN_WORDS.sub("<wbr>", found[1])}</span>'
 
 
+def break_plain_names(found: re.Match[str]) -> str:
+    """Let the long names of a text break after their dots and underscores."""
+    text = PLAIN_NAME.sub(
+        lambda name: re.sub(r"(?<=[._])(?=[^\W_])", "<wbr>", name[0]), found[2]
+    )
+    return found[1] + text
+
+
 def mend(html: str, *, is_search: bool = False) -> str:
     """Repair a page; one that is mended stays as it is."""
     for found, instead in REPAIRS.items():
         html = re.sub(found, instead, html, flags=re.DOTALL)
     html = PRE.sub(lambda block: as_spans(block[0]), html)
     html = CODE.sub(lambda code: LONG_NAME.sub(break_name, code[0]), html)
+    html = FORMULA.sub(r'<span class="formula-end">\g<0></span>', html)
+    html = IN_WORDS.sub(break_plain_names, html)
     html = DOTTED.sub(lambda found: found[1] + re.sub(r"\.(?=\w)", ".<wbr>", found[2]), html)
     if CONTENTS in html:
         html = html.replace(

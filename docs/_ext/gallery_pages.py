@@ -30,11 +30,15 @@ MYTH = re.compile(
     rf"{OPEN}\n\.\. only:: html\n\n  \.\. image:: /{GENERATED}/myths/.*?{CLOSE}", re.DOTALL
 )
 # What a download is, and no name of a file: three of them fit into a row.
-DOWNLOAD = re.compile(r"(?<=:download:`Download )(Jupyter|Python|zipped)\b[^`]*(?= <)")
+DOWNLOAD = re.compile(
+    r"(?<=:download:`Download )((?:all examples in )?(?:Jupyter|Python)|zipped)\b[^`]*(?= <)"
+)
 DOWNLOADS = {
     "Jupyter": "Jupyter notebook",
     "Python": "Python script",
     "zipped": "both, zipped",
+    "all examples in Python": "all Python scripts",
+    "all examples in Jupyter": "all Jupyter notebooks",
 }
 AT_THE_TOP = (
     "\n.. container:: figure-above\n\n   This drew the figure at the top of the page.\n\n"
@@ -61,14 +65,19 @@ def arrange(_app: Sphinx, docname: str, source: list[str]) -> None:
     if docname in INDICES:
         first = first_cards(source[0]) if docname == INDEX else ""
         rest = MYTH.sub("", source[0])
-        source[0] = rest.replace(".. raw:: html", f"{first}.. raw:: html", 1)
+        source[0] = name_downloads(rest.replace(".. raw:: html", f"{first}.. raw:: html", 1))
     elif docname.startswith(f"{GENERATED}/") and stem in settings():
         source[0] = lead_with_the_answer(source[0], stem)
 
 
+def name_downloads(text: str) -> str:
+    """Say of each download what it is."""
+    return DOWNLOAD.sub(lambda found: DOWNLOADS[found[1]], text)
+
+
 def lead_with_the_answer(text: str, page: str) -> str:
     """Put the answer and its figure under the title; downloads stand at the end anyway."""
-    text = DOWNLOAD.sub(lambda found: DOWNLOADS[found[1]], NOTE.sub("", text))
+    text = name_downloads(NOTE.sub("", text))
     wanted = settings()[page].get("figure", 1)
     figure = next((found for found in FIGURE.finditer(text) if int(found[1]) == wanted), None)
     if figure:

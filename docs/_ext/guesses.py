@@ -11,6 +11,7 @@ answers that the browser checks see `quizzes`.
 from typing import Any
 
 from docutils import nodes
+from folding import fold_summary
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -40,7 +41,7 @@ class GuessDirective(SphinxDirective):
 
 def visit_answer(translator: Any, _node: guess_answer) -> None:
     """Fold an answer."""
-    translator.body.append("<details><summary>Show the answer</summary>\n")
+    translator.body.append(f"<details>{fold_summary('the answer')}\n")
 
 
 def depart_answer(translator: Any, _node: guess_answer) -> None:
@@ -48,8 +49,9 @@ def depart_answer(translator: Any, _node: guess_answer) -> None:
     translator.body.append("</details>\n")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, bool | int]:
     """Connect to Sphinx."""
     app.add_node(guess_answer, html=(visit_answer, depart_answer))
     app.add_directive("guess", GuessDirective)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # What is written of an answer changed: with another number Sphinx writes pages anew.
+    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -56,6 +56,7 @@ from docutils.parsers.rst import directives
 from exercises import claim_name, task_data
 from explore import PAGE, check_state
 from export.images import IMAGES
+from folding import fold_summary
 from live import live, scripts_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -269,9 +270,7 @@ def depart_part(translator: Any, _node: quiz_part) -> None:
 
 def visit_answers(translator: Any, _node: quiz_answers) -> None:
     """Fold the answers."""
-    translator.body.append(
-        '<details class="quiz-answers"><summary>Show the answers</summary>\n'
-    )
+    translator.body.append(f'<details class="quiz-answers">{fold_summary("the answers")}\n')
 
 
 def depart_answers(translator: Any, _node: quiz_answers) -> None:

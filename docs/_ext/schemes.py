@@ -22,6 +22,11 @@ from PIL import Image
 IMAGE = re.compile(r"<img\b[^>]*>")
 HEAVY = 300_000  # bytes, of a picture
 LEGIBLE = 8.4  # pixels: on a phone no text of a figure is smaller
+NARROWEST = 288  # pixels, of the column of the narrowest phone
+# A figure that lacks more than a tenth of its width scrolls (docs/styles/scrolling.css). Then a
+# script of the theme lets the keyboard reach what has this class; so it has a name.
+MAY_SCROLL = "jp-RenderedHTMLCommon"
+NAMED = 'role="group" aria-label="Figure"'
 DONE = "dark-light"  # the theme's name for a picture that it must not darken itself
 
 
@@ -62,14 +67,17 @@ def replace(tag: str, page: Path, kept: Path) -> str:
     small = {name: sharp.removesuffix(".png") + f"-{name}.webp" for name in ("light", "dark")}
     light = f'<source srcset="{small["light"]}" type="image/webp"><img src="{source}" {said}>'
     dark = f'<img src="{small["dark"]}" {said}>'
-    return two_schemes(light, dark, f' style="--least:{least}px"')
+    style = f'style="--least:{least}px"'
+    if least > 1.1 * NARROWEST:
+        return two_schemes(light, dark, f"schemes {MAY_SCROLL}", f" {NAMED} {style}")
+    return two_schemes(light, dark, more=f" {style}")
 
 
-def two_schemes(light: str, dark: str, style: str = "") -> str:
+def two_schemes(light: str, dark: str, classes: str = "schemes", more: str = "") -> str:
     """Write two pictures, of which the theme shows the one for its scheme."""
     # Wrapped, as the theme hides a caption that follows what it hides.
     return (
-        f'<span class="schemes"{style}><picture class="only-light">{light}</picture>'
+        f'<span class="{classes}"{more}><picture class="only-light">{light}</picture>'
         f'<picture class="only-dark">{dark}</picture></span>'
     )
 

@@ -132,6 +132,8 @@ def test_a_chapter_has_a_small_one_that_moves_nothing(open_page, site, chapter, 
     place.scroll_into_view_if_needed()
     expect(place.locator(".live-result")).to_be_visible()
     assert place.bounding_box()["height"] == height
+    empty = height - place.locator(".live-widget").bounding_box()["height"]
+    assert empty < {390: 32, 1280: 80}[width]  # no hole below it
     for role, count in CHAPTERS[chapter].items():
         assert place.get_by_role(role).count() == count
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -194,6 +194,72 @@ def test_on_a_phone_names_are_not_torn(page, site, name, words):
     assert page.evaluate(FIND_TORN, words) == []
 
 
+# Where a line ends within a word of letters and digits: the word, and what stands at the break.
+FIND_BREAKS = """(css) => [...document.querySelectorAll(css)].flatMap((place) => {
+  const found = [], range = document.createRange();
+  const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+  let before = null;
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    [...text.data].forEach((letter, index) => {
+      range.setStart(text, index);
+      range.setEnd(text, index + 1);
+      const top = range.getClientRects()[0]?.top;
+      const is = /[A-Za-z0-9]/.test(letter) && top !== undefined;
+      if (is && before && top > before.top + 3) {
+        found.push(`${before.letter}|${letter} of ${place.textContent.trim()}`);
+      }
+      before = is ? { letter, top } : null;
+    });
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("genindex", ".genindextable li > a"),
+        ("py-modindex", ".indextable td"),
+        ("generated/api/cnn_guide.trials", "cite"),
+        ("generated/api/cnn_guide.versions", "dt:not(.sig)"),
+    ],
+)
+def test_long_names_in_words_break_after_dots_and_underscores(page, site, name, words):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/{name}.html", wait_until="load")
+    assert page.locator(words).count() > 1
+    assert page.evaluate(FIND_BREAKS, words) == []
+
+
+# Full stops and the like after a formula that begin a line.
+FIND_LONE = """() => [...document.querySelectorAll(".bd-article math")].filter((formula) => {
+  const text = formula.nextSibling;
+  if (!/^[.,;:?!)]/.test(text?.data ?? "")) return false;
+  const range = document.createRange();
+  range.setStart(text, 0);
+  range.setEnd(text, 1);
+  return range.getBoundingClientRect().left < formula.getBoundingClientRect().left;
+}).map((formula) => formula.parentElement.textContent)"""
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_no_line_begins_with_what_ends_a_sentence(page, site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/guide/attribution.html", wait_until="load")
+    assert page.evaluate(FIND_LONE) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_time_and_its_range_stay_on_one_line(page, site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/how-fast.html", wait_until="load")
+    heights = page.locator("table.times td > p:not(:has(code))").evaluate_all(
+        "(cells) => cells.map((cell) => cell.clientHeight)"
+    )
+    assert len(heights) > 20
+    assert len({*heights}) == 1
+
+
 def test_on_a_phone_the_search_button_has_a_name(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/install.html", wait_until="load")
@@ -303,6 +369,14 @@ def test_folded_pictures_are_fetched_when_someone_unfolds_them(chromium, site):
         assert fetched & (folded - set(shown))
 
 
+def test_an_open_answer_offers_to_hide_it(open_page, site):
+    page = open_page(f"{site}/guide/pooling.html")
+    summary = page.locator(".guess summary").first
+    expect(summary).to_have_text("Show the answer", use_inner_text=True)
+    summary.click()
+    expect(summary).to_have_text("Hide the answer", use_inner_text=True)
+
+
 # How far a figure sticks out, and its arrow's width, in pixels.
 ARROW = """(figure) => {
   const arrow = getComputedStyle(figure, "::after");
@@ -319,6 +393,32 @@ def test_a_figure_that_sticks_out_has_an_arrow_at_its_edge_and_no_other(open_pag
     assert {over > 0 for over, *_ in figures} == {True, False}
     for over, width, position in figures:
         assert (width, position) == ((24 if over > 0 else 0), "sticky")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("generated/gallery/filters/plot_grad_cam", "Figure"), ("how-fast", "Table")],
+)
+def test_the_keyboard_reaches_what_scrolls_and_nothing_else(open_page, site, name, kind, width):
+    page = open_page(f"{site}/{name}.html", viewport={"width": width, "height": 844})
+    places = page.get_by_role("group", name=kind, exact=True).evaluate_all(
+        "(all) => all.map((one) => [one.scrollWidth > one.clientWidth, one.tabIndex])"
+    )
+    wanted = {(True, 0), (False, -1)} if width == 390 else {(False, -1)}
+    assert {tuple(place) for place in places} == wanted
+
+
+@pytest.mark.parametrize("name", ["index", "operations/plot_shift"])
+def test_downloads_stand_in_a_row_or_a_column(open_page, site, name):
+    page = open_page(f"{site}/generated/gallery/{name}.html")
+    links = page.locator(".sphx-glr-download a").all()
+    for width, same, other in ((390, "x", "y"), (1280, "y", "x")):
+        page.set_viewport_size({"width": width, "height": 900})
+        boxes = [link.bounding_box() for link in links]
+        assert len({box[same] for box in boxes}) == 1
+        assert len({box[other] for box in boxes}) == len(links) > 1
+        assert max(box["height"] for box in boxes) < 30  # a line each, with its icon
 
 
 def test_on_paper_a_quiz_is_its_questions_and_answers(open_page, site):

@@ -115,7 +115,9 @@ def test_a_choice_lists_what_can_be_chosen_and_folds_the_reasons(build):
     options = place.select("details:not([open]) .quiz-option")
     assert ["data-right" in option.attrs for option in options] == [False, True]
     assert options[0].select_one(".quiz-why code").text == "kernel"
-    assert place.select_one(".live-fallback .quiz-answers summary").text == "Show the answers"
+    summary = place.select_one(".live-fallback .quiz-answers summary")
+    assert summary.select_one(".collapsed").text == "Show the answers"
+    assert summary.select_one(".expanded").text == "Hide the answers"
 
 
 def test_the_build_computes_a_number_and_what_mistakes_give(build):

@@ -189,10 +189,11 @@ def test_series_stand_out_from_the_paper_and_from_each_other(scheme):
 PAGE = '<figure><a href="x"><img alt="A &amp; b" class="c" src="{src}"{more}/></a><figcaption>'
 
 
-def site(tmp_path):
+def site(tmp_path, least_text=9):
     folder = tmp_path / "_images"
     folder.mkdir()
-    packed = pack({"light": png("red"), "dark": png("blue")}, {"dots": 200, "least_text": 9})
+    about = {"dots": 200, "least_text": least_text}
+    packed = pack({"light": png("red"), "dark": png("blue")}, about)
     (folder / "f_2_00x.png").write_bytes(packed)
     (folder / "f.png").write_bytes(png("red", (15, 10)))
     (folder / "plain.png").write_bytes(png("red"))
@@ -226,6 +227,18 @@ def test_a_page_shows_one_picture_for_each_scheme(tmp_path):
     dark = Image.open(tmp_path / "_images/f_2_00x-dark.webp").convert("RGB")
     assert dark.getpixel((1, 1)) == (0, 0, 255)
     assert schemes.show_schemes(html, page, tmp_path) == html
+
+
+@pytest.mark.parametrize(("least_text", "least"), [(0.28, 324), (0.29, 313)])
+def test_a_figure_that_may_scroll_has_a_name_and_the_class_for_a_tab_stop(
+    tmp_path, least_text, least
+):
+    schemes.write_schemes.cache_clear()
+    page = site(tmp_path, least_text)
+    html = schemes.show_schemes(PAGE.format(src="_images/f.png", more=""), page, tmp_path)
+    scrolls = ' jp-RenderedHTMLCommon" role="group" aria-label="Figure"'
+    named = scrolls if least > 317 else '"'
+    assert f'<span class="schemes{named} style="--least:{least}px">' in html
 
 
 def test_a_heavy_picture_becomes_lighter_once(tmp_path, monkeypatch):

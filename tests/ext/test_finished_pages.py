@@ -15,6 +15,7 @@ from figures import pack
 from hypothesis import given
 from hypothesis import strategies as st
 from long_lines import WIDTH, break_places, is_balanced, wrap_lines
+from mathml import write_formula
 from panels import find_panels, join, part_of
 from pictures import Pictures
 from PIL import Image
@@ -117,6 +118,41 @@ def test_a_long_name_breaks_between_its_words():
     assert '"sig-paren">(</span><wbr><em>' in mended
     assert finish_site.mend(mended) == mended
     assert finish_site.mend(word.format("x" * 30)) == word.format("x" * 30)  # a signature
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<li><a href="a.html#x">', " method)</a>"),
+        ('<a href="a.html"><code class="xref">', "</code></a>"),
+        ("<li>\n    ", "\n</li>"),
+        ("<cite>", "</cite>"),
+        ("<dt>ValueError, ", "</dt>"),
+        ('<span class="classifier">', ", optional</span>"),
+    ],
+)
+def test_a_long_name_without_a_mark_of_code_breaks_likewise(before, after):
+    page = f"{before}learn_it() of keras.applications.__init__.load_data{after}"
+    broken = "keras.<wbr>applications.__<wbr>init__.<wbr>load_<wbr>data"
+    mended = finish_site.mend(page)
+    assert mended == f"{before}learn_it() of {broken}{after}"
+    assert finish_site.mend(mended) == mended
+    assert finish_site.mend(f"<p>{'x_' * 20}</p>") == f"<p>{'x_' * 20}</p>"
+
+
+def test_a_full_stop_keeps_to_the_line_of_a_formula():
+    formula = "<math><mi>x</mi></math>"
+    page = f"<p>({formula}), {formula} or {formula}.</p><div>{formula}</div>"
+    mended = finish_site.mend(page)
+    end = '<span class="formula-end">{}{}</span>'.format
+    assert f"({end(formula, '),')} {formula} or {end(formula, '.')}</p>" in mended
+    assert mended.endswith(f"<div>{formula}</div>")
+    assert finish_site.mend(mended) == mended
+
+
+@pytest.mark.parametrize(("latex", "signs"), [("(-1, 0, -2) = -x", 3), ("a - 1 (b - c)", 0)])
+def test_a_minus_before_a_number_stands_close_to_it(latex, signs):
+    assert write_formula(latex).count('<mo form="prefix">&#x02212;</mo>') == signs
 
 
 def test_of_many_pages_that_use_a_function_three_show():
@@ -383,6 +419,13 @@ def test_three_downloads_fit_into_a_row_as_no_file_is_named():
         link = f":download:`{written}`"
         text = gallery_pages.lead_with_the_answer(f"{PAGE}\n{link}\n", "plot_shift")
         assert f":download:`Download {said} <plot_shift.{written[:-1].split('.')[-1]}>`" in text
+
+
+def test_the_gallerys_downloads_name_no_file_either():
+    name = "gallery_python.zip"
+    source = [f":download:`Download all examples in Python source code: {name} </{name}>`"]
+    gallery_pages.arrange(None, f"{gallery_pages.GENERATED}/myths/index", source)
+    assert source == [f":download:`Download all Python scripts </{name}>`"]
 
 
 def test_other_pages_stay_as_they_are():

@@ -52,7 +52,8 @@ def test_the_question_is_open_and_the_answer_folded(build):
     assert box.select_one("p").text == "Your guess first. How many?"
     assert box.select_one("p em").text == "many"
     (answer,) = box.select("details:not([open])")
-    assert answer.summary.text == "Show the answer"
+    words = {span["class"][0]: span.text for span in answer.summary.select("span")}
+    assert words == {"collapsed": "Show the answer", "expanded": "Hide the answer"}
     assert answer.p.text == "Seven, and two."
     assert [p.text for p in page.select("section > p")] == ["Before.", "After."]
 

@@ -200,6 +200,19 @@ def test_every_sample_digit_says_whether_it_is_read(draw, kind):
         expect(answer(page)).to_contain_text(words)
 
 
+@pytest.mark.parametrize("width", [390, 600, 1280])
+def test_each_line_of_sample_digits_has_several(open_page, site, width):
+    page = open_page(
+        f"{site}/guide/introduction.html", viewport={"width": width, "height": 900}
+    )
+    page.locator(".live[data-live=draw]").scroll_into_view_if_needed()
+    groups = page.get_by_role("group", name=re.compile("it (never saw|gets wrong)"))
+    expect(groups).to_have_count(2)
+    for group in groups.all():
+        tops = [button.bounding_box()["y"] for button in group.get_by_role("button").all()]
+        assert min(map(tops.count, tops)) > 1
+
+
 @pytest.mark.parametrize(
     "weights",
     [

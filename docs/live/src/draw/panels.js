@@ -32,7 +32,11 @@ export function makeSamples(samples, onChoose) {
       "div",
       { class: "live-samples", role: "group", "aria-label": label },
       element("span", {}, label),
-      ...buttons.filter((_, index) => Boolean(samples[index].misread) === wanted),
+      element(
+        "div",
+        { class: "live-sample-row" },
+        ...buttons.filter((_, index) => Boolean(samples[index].misread) === wanted),
+      ),
     );
   return element(
     "div",
