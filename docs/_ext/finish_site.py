@@ -52,8 +52,7 @@ REPAIRS = {
     # In a figure the caption comes last, so what is said in words follows the figure
     r"(</figcaption>)(\s*<details>(?:(?!</figure>).)*</details>)\s*</figure>": r"\1</figure>\2",
     # Where the keyboard can reach it, as it scrolls, it needs a name
-    r'<div class="pst-scrollable-table-container">': '<div class="pst-scrollable-table-container"'
-    ' role="group" aria-label="Table">',
+    r'(<div class="pst-scrollable-table-container")>': r'\1 role="group" aria-label="Table">',
     # Neither light nor dark, until a script decides: both pictures of each figure would show
     r'(<html\b[^>]*) data-theme="auto"': r'\1 data-theme="light"',
     r'(dataset\.theme = localStorage\.getItem\("theme"\) \|\| )"auto";': r"\1"
