@@ -159,6 +159,14 @@ def test_new_examples_have_the_pages_read_again(project):
     assert "tiny.work" in build(project)
 
 
+def test_a_module_can_be_asked_for_before_its_page_was_ever_written(project):
+    assert api_modules.list_modules(project / "docs") == ["tiny.parts", "tiny.work"]
+    build(project)
+    (project / "docs/generated/api/tiny.gone.rst").touch()
+    known = api_modules.list_modules(project / "docs")
+    assert known == ["tiny.parts", "tiny.parts.wheel", "tiny.work"]
+
+
 def test_a_draft_imports_nothing_and_says_how_to_have_a_page(project):
     assert build(project, draft=True) == ["index"]
     assert "tiny.work" not in sys.modules
