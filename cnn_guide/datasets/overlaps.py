@@ -18,7 +18,8 @@ def find_overlaps(
     two spectra, and a shift shows as one high peak, whatever the brightness. The parts that
     then lie over each other are compared by their correlation. It is done at a quarter of the
     size, where a shift counts in steps of 4 pixels; finer texture can be missed, and so are
-    copies that are turned or enlarged.
+    copies that are turned or enlarged. Where little lies over each other the likeliest shift
+    may be a wrong one, and a copy be missed, too.
 
     Parameters
     ----------
