@@ -16,7 +16,7 @@ PHOTO = load_photograph("coffee")
 OTHERS = [load_photograph(name)[:120, :160] for name in ("chelsea", "coins", "rocket")]
 
 
-# By cells of 4 pixels; and how much of a part of 30 by 40 such cells is in the shifted one, too.
+# By cells of 4 pixels; and how much of a part of 30 by 40 such cells the shifted one shows.
 SHIFTS = {
     (down, right): (1 - abs(down) / 30) * (1 - abs(right) / 40)
     for down in range(-9, 10)
