@@ -54,6 +54,7 @@ SLOW_EXAMPLES = (
     "detection.windows.learn_windows",
     "training.train",
     "transfer.fine_tuning.fine_tune",
+    "transfer.from_scratch.train_from_scratch",
     "transfer.photographs.learning.learn_photographs",
     "transfer.photographs.writing.write_lesson",
     "trials.Trials",

@@ -66,6 +66,7 @@ def test_loads_nothing_heavy(module):
     assert result.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_drawing_loads_no_tensorflow():
     code = "import sys, cnn_guide.figures; print('tensorflow' in sys.modules)"
     result = subprocess.run(

@@ -155,6 +155,7 @@ def test_golden_data_is_written_once_and_anew_when_the_network_changed(trained):
     assert file.read_text() == text
 
 
+@pytest.mark.slow
 def test_a_missing_network_is_an_error_and_leaves_no_stamp(trained):
     mnist_cnn_path().unlink()
     with pytest.raises(FileNotFoundError, match=r"mnist_cnn\.keras"):

@@ -14,6 +14,7 @@ def rates(plan, steps, at):
         yield float(optimizer.learning_rate)
 
 
+@pytest.mark.slow
 @given(st.floats(1e-4, 1.0), st.integers(10, 2000), st.floats(0.1, 0.9))
 def test_the_rate_rises_to_its_peak_and_falls(peak, steps, rise):
     rising = int(rise * steps)

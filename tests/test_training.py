@@ -60,6 +60,7 @@ def test_takes_the_steps_it_is_told():
     assert int(adam.iterations) == 3 * 3  # 40 images are two batches of 16 and one of 8
 
 
+@pytest.mark.slow
 def test_without_validation_there_are_no_validation_numbers(digits):
     history = train(build(), *digits, epochs=1, validation_split=0)
     assert history.val_loss == []

@@ -235,6 +235,7 @@ def pixels():
     return np.stack([classes, classes == 1], axis=-1).astype("float32"), classes
 
 
+@pytest.mark.slow
 def test_learns_the_classes_of_pixels_as_fit_does(pixels):
     images, classes = pixels
     trials = Trials(build_for_pixels, *pixels, steps=3, batch_size=24, optimizer=adam)

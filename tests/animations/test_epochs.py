@@ -52,6 +52,7 @@ def test_the_frames_are_the_weights_of_each_epoch_on_one_scale(call):
     assert frames.shape[1] == len(list(svg.iter("rect")))  # a colour for each
 
 
+@pytest.mark.slow
 @given(calls())
 def test_each_weight_has_its_place_and_the_sites_colour(call):
     kernels = call["kernels"]

@@ -12,6 +12,7 @@ def test_every_photograph_is_in_colour(name):
     assert photo.std() > 5
 
 
+@pytest.mark.slow
 def test_patches_lie_in_their_half_of_their_photograph():
     (x_train, y_train), (x_test, y_test) = load_photograph_patches(2, size=60, seed=3)
     assert x_train.shape == x_test.shape == (26, 60, 60, 3)

@@ -166,6 +166,7 @@ def test_bad_arguments_are_refused(call, message):
         call()
 
 
+@pytest.mark.slow
 def test_answers_of_a_training_that_diverged_are_refused():
     model = build_centre_detector((8, 12, 3), 1)
     model.set_weights([np.full_like(weights, np.nan) for weights in model.get_weights()])

@@ -54,6 +54,7 @@ def test_who_comes_early_waits_for_process_0(address):
     close((lines, port), (others, same))
 
 
+@pytest.mark.slow
 def test_names_who_is_missing_to_all_who_came(address):
     four = SETTINGS | {"--processes": 4}
     start = time.monotonic()
@@ -89,6 +90,7 @@ def test_refuses_a_process_of_another_job_in_words_for_both(address, other, word
     assert words in said[0]
 
 
+@pytest.mark.slow
 def test_tells_a_second_process_of_the_same_number(address):
     three = SETTINGS | {"--processes": 3}
     said = meet_all(address, three, three, three, timeout=1, numbers=[0, 1, 1])
@@ -126,6 +128,7 @@ def call_when_open(address, words):
     raise TimeoutError
 
 
+@pytest.mark.slow
 def test_who_gives_up_may_come_again(address):
     three = SETTINGS | {"--processes": 3}
     with ThreadPoolExecutor(3) as pool:

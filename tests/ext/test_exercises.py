@@ -194,6 +194,7 @@ def test_an_exercise_has_its_level_a_folded_hint_and_a_box(build):
     assert box.select_one("[data-live=quiz][data-kind=exercise]")["data-task"] == "memory"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "words"),
     [

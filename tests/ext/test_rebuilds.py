@@ -164,9 +164,11 @@ def slow(*edit):
     [
         ("docs/conf.py", "", "", set()),
         slow("tiny/ops.py", '"""Add."""', '"""Add two."""', set()),
-        ("tiny/ops.py", "return a + b", "return b + a", {ADDING}),
+        slow("tiny/ops.py", "return a + b", "return b + a", {ADDING}),
         slow("tiny/turning.py", "-a", "0 - a", {TURN}),
-        ("tiny/network.py", "load():\n", "load():\n    FILE.stat()\n", {MAKE, READ, READING}),
+        slow(
+            "tiny/network.py", "load():\n", "load():\n    FILE.stat()\n", {MAKE, READ, READING}
+        ),
         slow("docs/guide/adding.md", "Words,", "Other words,", set()),
         slow("docs/guide/adding.md", "add(1, 2) == 3", "add(2, 1) == 3", {ADDING}),
         slow("gallery/topic/plot_make.py", '"one"', '"two"', {MAKE, READ, READING}),
@@ -235,6 +237,7 @@ def read_all(folder):
     return found
 
 
+@pytest.mark.slow
 def test_a_draft_runs_nothing_and_says_what_it_left(site):
     site.edit("tiny/ops.py", "return a + b", "return 0 + a + b")
     site.edit("tiny/turning.py", "-a", "-a + 0")
@@ -309,6 +312,7 @@ def find_claims(site):
     return page.find("table", class_="searchable").tbody.find_all("tr")
 
 
+@pytest.mark.slow
 def test_a_false_claim_fails_the_build(site):
     site.edit("tiny/turning.py", "-a", "a")
     site.build("-W", expect=2)

@@ -16,6 +16,7 @@ def pictures(figure):
     return [axes.images[0].get_array() for axes in figure.axes if axes.images]
 
 
+@pytest.mark.slow
 @pytest.mark.builds
 @given(
     st.tuples(sizes, sizes, st.integers(1, 4)),

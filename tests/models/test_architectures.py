@@ -58,6 +58,7 @@ def as_model(block, *shape):
     return keras.Model(maps, block(maps))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
 def test_ends_in_probabilities_and_gradients_reach_every_weight(build):
     keras.utils.set_random_seed(0)

@@ -18,6 +18,7 @@ def stack(*parts, shape=(9, 8, 4)):
     return keras.Sequential([keras.Input(shape), *parts])
 
 
+@pytest.mark.slow
 def test_vgg16_costs_what_is_published(vgg16):
     costs = count_costs(vgg16)
     assert costs.parameters == 138_357_544

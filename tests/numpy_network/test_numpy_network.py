@@ -75,6 +75,7 @@ def test_all_gradients_agree_with_finite_differences(twins, digits):
         assert slope == pytest.approx(np.sum(gradient * direction), rel=1e-5, abs=1e-8)
 
 
+@pytest.mark.slow
 def test_twenty_steps_follow_keras(twins, digits):
     model, network = twins
     images, labels = digits[0][:640], digits[1][:640]

@@ -56,6 +56,7 @@ def test_prepares_for_resnet50_as_keras_does(images):
     np.testing.assert_array_equal(prepare_for_resnet50(images), theirs)
 
 
+@pytest.mark.slow
 def test_resnet50_by_the_same_code(resnet50):
     assert resnet50.output_shape == (None, 1, 2, 2048)
     assert resnet50.get_layer(BASES["resnet50"].top_block)

@@ -70,6 +70,7 @@ def test_there_are_a_thousand_names():
     assert sum("'" in name for name in names) == 11
 
 
+@pytest.mark.slow
 @given(
     arrays(np.uint8, (1, 224, 224, 3), elements=st.integers(0, 255), fill=st.integers(0, 255))
 )

@@ -53,6 +53,7 @@ def test_learns_as_long_from_few_as_from_many_and_shows_each_as_often(monkeypatc
         assert np.ptp(np.bincount(np.concatenate(batches), minlength=count)) <= 1
 
 
+@pytest.mark.slow
 def test_the_rate_falls_to_nothing():
     model = train_from_scratch(*draw(6), 2, steps=5, learning_rate=0.01)
     rates = [float(model.optimizer._learning_rate(step)) for step in (0, 2.5, 5)]

@@ -96,6 +96,7 @@ def test_integrated_gradients_of_a_linear_model_are_weight_times_way(linear, wei
         np.testing.assert_allclose(gap, 0, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_more_steps_close_the_gap(mnist_cnn, digits):
     images, labels = digits[0][:4], digits[1][:4]
     gaps = [
@@ -265,6 +266,7 @@ def test_every_method_explains_every_kind_of_model(classifier, method):
     assert maps.shape == (1, *size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("curve", [deletion_curve, insertion_curve])
 def test_every_kind_of_model_has_curves(classifier, curve):
     model, images = classifier
@@ -274,6 +276,7 @@ def test_every_kind_of_model_has_curves(classifier, curve):
     assert 0 <= outputs.min() <= outputs.max() <= 1
 
 
+@pytest.mark.slow
 def test_every_kind_of_model_has_filters_and_an_image_that_it_likes(classifier):
     model, images = classifier
     assert first_layer_filters(model).shape[2] == images.shape[3]

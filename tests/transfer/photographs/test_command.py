@@ -323,6 +323,7 @@ def test_an_output_folder_is_not_overwritten_and_must_be_writable(photos, run, t
     assert_refused(run(photos, "--output", photos), "must not lie within PHOTOS")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["save_classifier", "write_figure"])
 def test_a_full_disk_leaves_nothing(photos, run, monkeypatch, where):
     def fail(file, *_arguments):
@@ -643,6 +644,7 @@ def test_without_a_home_and_as_nobody_the_command_helps():
     assert "PHOTOS/cat/tom.jpg" in result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tiles", "interruptible")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_other_signals_stop_as_ctrl_c_does(name):

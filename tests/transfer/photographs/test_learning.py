@@ -23,6 +23,7 @@ def task(tmp_path):
     return photographs, split_photographs(photographs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fine_tuning", [False, True])
 def test_the_model_answers_as_the_lesson_says(task, small_base, fine_tuning):
     lesson = learn_photographs(*task, small_base, side=32, fine_tuning=fine_tuning)
@@ -60,6 +61,7 @@ def test_the_test_part_decides_nothing(task, small_base):
     assert lesson.majority_accuracy != other.majority_accuracy
 
 
+@pytest.mark.slow
 def test_baselines_are_measured_on_the_test_part(task, small_base):
     photographs, _ = task
     split = Split(np.array([0, 5, 6, 7, 10]), np.array([1, 8, 11]), np.array([2, 3, 9, 12]))
