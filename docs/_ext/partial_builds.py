@@ -55,7 +55,7 @@ def find_pages(wanted: Sequence[str], known: Sequence[str]) -> list[str]:
             near = matches or difflib.get_close_matches(short, known, n=3, cutoff=0.4)
             hint = f"; did you mean one of {near}?" if near else ""
             raise ConfigError(
-                f"pages must name a chapter or a gallery script, got {name!r}{hint}"
+                f"pages must name a chapter, a gallery script or a module, got {name!r}{hint}"
             )
         found += matches
     return found
