@@ -13,8 +13,9 @@ PACKAGE = Path(cnn_guide.__file__).parent
 
 def find_source(name: str) -> Path | None:
     """Return the file of a module or package, or None where the name is not one."""
-    path = PACKAGE.parent.joinpath(*name.split("."))
-    sources = () if "/" in name else (path.with_suffix(".py"), path / "__init__.py")
+    top, *steps = name.split(".")
+    path = PACKAGE.joinpath(*steps)
+    sources = (path.with_suffix(".py"), path / "__init__.py") if top == PACKAGE.name else ()
     return next((source for source in sources if source.is_file()), None)
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from cnn_guide.files import digest
-from cnn_guide.writing import write_whole
 
 import panels
 from figures import unpack
 from panels import Box, crop_to_card, find_panels, join, part_of
+from pictures import keep
 from PIL import Image
 from schemes import two_schemes
 
@@ -105,15 +105,15 @@ def make_cards(page: str, figure: Path, images: Path, kept: Path) -> Iterator[tu
     key = "-".join([digest(figure), *map(str, shown), f"{SIZE[0]}x{SIZE[1]}", CUTTING])
     content = figure.read_bytes()
     packed = unpack(content)
-    box: Box | None = None  # in the light picture, so that both cards show one place
+    box = cache(lambda: box_in(content, card))  # in the light picture: both show one place
+
+    def cut(picture: bytes) -> bytes:
+        return cut_card(picture, box())
+
     for scheme, picture in ({"light": content} | (packed[1] if packed else {})).items():
         made = kept / f"card-{key}-{scheme}.webp"
-        if not made.exists():
-            box = box or box_in(content, card)
-            made.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(made, partial(Path.write_bytes, data=cut_card(picture, box)))
         name = f"sphx_glr_{page}_card-{scheme}.webp"
-        (images / name).write_bytes(made.read_bytes())
+        (images / name).write_bytes(keep(made, partial(cut, picture)))
         yield scheme, name
 
 

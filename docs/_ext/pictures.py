@@ -9,6 +9,7 @@ picture, so that a second build makes nothing anew.
 import io
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,12 +82,17 @@ class Pictures:
         """Make a picture's WebP beside it, and name that."""
         target = file.with_suffix(".webp")
         kept = self.kept / f"{digest(file)}-{QUALITY}.webp"
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            encoded = as_webp(file)
-            write_whole(kept, lambda draft: draft.write_bytes(encoded))
-        shutil.copyfile(kept, target)
+        target.write_bytes(keep(kept, lambda: as_webp(file)))
         return target.name
+
+
+def keep(file: Path, make: Callable[[], bytes]) -> bytes:
+    """Return what a file keeps, which is made if no build before this one made it."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        made = make()
+        write_whole(file, lambda draft: draft.write_bytes(made))
+    return file.read_bytes()
 
 
 def as_webp(file: Path) -> bytes:

@@ -13,10 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cnn_guide.writing import write_whole
-
 from figures import unpack
-from pictures import TWICE
+from pictures import TWICE, keep
 from PIL import Image
 
 IMAGE = re.compile(r"<img\b[^>]*>")
@@ -102,8 +100,11 @@ def lighten(content: bytes, kept: Path) -> bytes:
     if len(content) <= HEAVY:
         return content
     file = kept / f"{hashlib.sha256(content).hexdigest()}-light.webp"
-    if not file.exists():
-        kept.mkdir(parents=True, exist_ok=True)
-        picture = Image.open(io.BytesIO(content))
-        write_whole(file, lambda draft: picture.save(draft, "WEBP", quality=60, method=6))
-    return file.read_bytes()
+    return keep(file, lambda: with_less_detail(content))
+
+
+def with_less_detail(content: bytes) -> bytes:
+    """Encode a picture again, harder."""
+    file = io.BytesIO()
+    Image.open(io.BytesIO(content)).save(file, "WEBP", quality=60, method=6)
+    return file.getvalue()

@@ -177,23 +177,6 @@ FIND_TORN = """(css) => [...document.querySelectorAll(css)].filter((word) => {
   return !/\\s/.test(word.textContent.trim()) && new Set(
     [...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
 }).map((word) => word.textContent)"""
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("how-we-know", "th.head > p"),
-        ("generated/api/cnn_guide.ops", "dt.sig > .sig-name > .pre"),
-        ("generated/api/cnn_guide.models.architectures", "dt.sig > .sig-name > .pre"),
-    ],
-)
-def test_on_a_phone_names_are_not_torn(page, site, name, words):
-    page.set_viewport_size({"width": 390, "height": 900})
-    page.goto(f"{site}/{name}.html", wait_until="load")
-    assert page.locator(words).count() > 1
-    assert page.evaluate(FIND_TORN, words) == []
-
-
 # Where a line ends within a word of letters and digits: the word, and what stands at the break.
 FIND_BREAKS = """(css) => [...document.querySelectorAll(css)].flatMap((place) => {
   const found = [], range = document.createRange();
@@ -216,19 +199,26 @@ FIND_BREAKS = """(css) => [...document.querySelectorAll(css)].flatMap((place) =>
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("find", "name", "words"),
     [
-        ("genindex", ".genindextable li > a"),
-        ("py-modindex", ".indextable td"),
-        ("generated/api/cnn_guide.trials", "cite"),
-        ("generated/api/cnn_guide.versions", "dt:not(.sig)"),
+        (FIND_TORN, "how-we-know", "th.head > p"),
+        (FIND_TORN, "generated/api/cnn_guide.ops", "dt.sig > .sig-name > .pre"),
+        (
+            FIND_TORN,
+            "generated/api/cnn_guide.models.architectures",
+            "dt.sig > .sig-name > .pre",
+        ),
+        (FIND_BREAKS, "genindex", ".genindextable li > a"),
+        (FIND_BREAKS, "py-modindex", ".indextable td"),
+        (FIND_BREAKS, "generated/api/cnn_guide.trials", "cite"),
+        (FIND_BREAKS, "generated/api/cnn_guide.versions", "dt:not(.sig)"),
     ],
 )
-def test_long_names_in_words_break_after_dots_and_underscores(page, site, name, words):
+def test_on_a_phone_names_are_not_torn(page, site, find, name, words):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}/{name}.html", wait_until="load")
     assert page.locator(words).count() > 1
-    assert page.evaluate(FIND_BREAKS, words) == []
+    assert page.evaluate(find, words) == []
 
 
 # Full stops and the like after a formula that begin a line.

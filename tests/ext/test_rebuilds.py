@@ -154,25 +154,19 @@ def built(tmp_path_factory):
         yield made
 
 
-def slow(*edit):
-    """Leave an edit to the long run."""
-    return pytest.param(*edit, marks=pytest.mark.slow)
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "ran"),
     [
         ("docs/conf.py", "", "", set()),
-        slow("tiny/ops.py", '"""Add."""', '"""Add two."""', set()),
-        slow("tiny/ops.py", "return a + b", "return b + a", {ADDING}),
-        slow("tiny/turning.py", "-a", "0 - a", {TURN}),
-        slow(
-            "tiny/network.py", "load():\n", "load():\n    FILE.stat()\n", {MAKE, READ, READING}
-        ),
-        slow("docs/guide/adding.md", "Words,", "Other words,", set()),
-        slow("docs/guide/adding.md", "add(1, 2) == 3", "add(2, 1) == 3", {ADDING}),
-        slow("gallery/topic/plot_make.py", '"one"', '"two"', {MAKE, READ, READING}),
-        slow("lib-1.dist-info/METADATA", "Version: 1", "Version: 2", EVERY),
+        ("tiny/ops.py", '"""Add."""', '"""Add two."""', set()),
+        ("tiny/ops.py", "return a + b", "return b + a", {ADDING}),
+        ("tiny/turning.py", "-a", "0 - a", {TURN}),
+        ("tiny/network.py", "load():\n", "load():\n    FILE.stat()\n", {MAKE, READ, READING}),
+        ("docs/guide/adding.md", "Words,", "Other words,", set()),
+        ("docs/guide/adding.md", "add(1, 2) == 3", "add(2, 1) == 3", {ADDING}),
+        ("gallery/topic/plot_make.py", '"one"', '"two"', {MAKE, READ, READING}),
+        ("lib-1.dist-info/METADATA", "Version: 1", "Version: 2", EVERY),
     ],
 )
 def test_an_edit_reruns_what_depends_on_it_and_taken_back_nothing(site, file, old, new, ran):

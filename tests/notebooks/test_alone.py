@@ -19,6 +19,7 @@ import nbformat
 import pytest
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "docs/_build/html"
@@ -80,16 +81,30 @@ def kernels(python):
         forked_kernels.end_server()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_notebook_runs_with_the_wheel_alone(chapter, kernels, folder):
-    notebook = read(chapter)
+def run(notebook, python, folder):
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     forked_kernels.choose_start("\n".join(sources))
     kernel = KernelManager()
-    kernel.kernel_spec.argv[0] = str(kernels)
+    kernel.kernel_spec.argv[0] = str(python)
     paths = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, km=kernel, timeout=900, resources=paths).execute()
-    assert [cell.source for cell in notebook.cells if cell.cell_type == "code"] == sources
+
+
+@pytest.mark.parametrize("first", ["import keras", "import json"])
+def test_a_process_sees_the_wheel_and_not_the_repository(first, kernels, folder):
+    ask = "import cnn_guide, sys\nprint(cnn_guide.__file__, *sys.path, sep='\\n')"
+    notebook = new_notebook(cells=[new_code_cell(f"{first}\n{ask}")])
+    run(notebook, kernels, folder)
+    package, *places = notebook.cells[0].outputs[0].text.splitlines()
+    assert Path(package).is_relative_to(kernels.parents[1])
+    ours = {ROOT, *ROOT.joinpath("docs").rglob("*")} - {Path(sysconfig.get_path("purelib"))}
+    assert not ours & {Path(place) for place in places if place}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_notebook_runs_with_the_wheel_alone(chapter, kernels, folder):
+    notebook = read(chapter)
+    run(notebook, kernels, folder)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert len(code) >= 3
     assert all(cell.execution_count for cell in code if cell.source.strip())

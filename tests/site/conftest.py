@@ -18,11 +18,11 @@ SITE = Path(__file__).parents[2] / "docs/_build/html"
 @cache
 def read(page: str) -> BeautifulSoup:
     """Parse a page of the site; tests leave it as it is."""
-    gc.disable()  # the pages stay to the end: to look through them for waste takes long
     return BeautifulSoup((SITE / page).read_text("utf-8"), "lxml")
 
 
 def pytest_collection_modifyitems(items):
+    gc.disable()  # the pages stay to the end: to look through them for waste takes long
     for item in items:
         given = getattr(item, "callspec", None)
         page = given and next((v for v in given.params.values() if isinstance(v, str)), None)
