@@ -14,6 +14,9 @@ from typing import Any, TextIO
 
 # What would end a line, or steer a terminal: control characters, and marks of direction.
 STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# Those that ask a command to stop; Windows has fewer.
+STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+SIGNALS = [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
 
 
 def in_one_line(text: object) -> str:
@@ -123,9 +126,8 @@ def stoppable() -> Iterator[Stop]:
 
     sys.unraisablehook = ask_again
     if threading.current_thread() is threading.main_thread():
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)  # Windows has fewer.
-            if number and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets
+        for number in SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets
                 before[number] = signal.signal(number, raise_once)
     try:
         yield stop
@@ -135,6 +137,25 @@ def stoppable() -> Iterator[Stop]:
             timer.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """Let signals wait: what they raise would abort Python where compiled code calls it."""
+    came: list[int] = []
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in SIGNALS:
+            if callable(handler := signal.getsignal(number)):
+                before[number] = handler
+                signal.signal(number, lambda arrived, _frame: came.append(arrived))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came[:1]:
+            before[number](number, None)
 
 
 def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:

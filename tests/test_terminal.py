@@ -4,8 +4,10 @@ import signal
 import sys
 import time
 
-from cnn_guide._terminal import stoppable
+from cnn_guide._terminal import signals_held, stoppable
+from cnn_guide.transfer.photographs._quiet import start_tensorflow
 
+import keras
 import pytest
 
 
@@ -49,3 +51,35 @@ def test_other_exceptions_that_python_ignores_are_reported_as_ever(monkeypatch):
         Broken()
     assert seen == ["as ever"]
     assert not stop.asked
+
+
+def test_a_held_signal_stops_the_command_afterwards():
+    went_on = []
+
+    def be_signalled():
+        with signals_held():
+            signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(signal.SIGINT)
+            went_on.append(not stop.asked)
+
+    with stoppable() as stop:
+        before = signal.getsignal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt):
+            be_signalled()
+        assert signal.getsignal(signal.SIGTERM) == before
+    assert stop.asked
+    assert went_on == [True]
+
+
+def test_while_tensorflow_starts_a_signal_waits(monkeypatch):
+    """It would be raised where C++ calls Python, and abort the process."""
+    went_on = []
+
+    def start(_shape):
+        signal.raise_signal(signal.SIGINT)
+        went_on.append(True)
+
+    monkeypatch.setattr(keras.ops, "zeros", start)
+    with pytest.raises(KeyboardInterrupt):
+        start_tensorflow()
+    assert went_on == [True]

@@ -7,12 +7,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cnn_guide._terminal import signals_held
+
 
 def start_tensorflow() -> None:
-    """Import TensorFlow and let it look for its devices, which is when it writes notes."""
+    """Import TensorFlow and let it look for its devices, which is when it writes notes.
+
+    Ctrl-C waits until then.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
-    with _without_notes():
+    with signals_held(), _without_notes():
         import keras
 
         keras.ops.zeros(1)
