@@ -2,8 +2,8 @@
 
 100 cases are drawn for each law, the same ones each time; with `--slow` 500, others each time,
 and the tests marked `slow` run too: what takes over a second, as it trains networks or starts
-processes. Where each case builds a Keras layer or model, building is what takes the time: a
-test marked `builds` draws a quarter.
+processes. Where each case builds a Keras layer, model or figure, building is what takes the
+time: a test marked `builds` draws a quarter, 50 at most.
 """
 
 import ast
@@ -33,11 +33,10 @@ ROOT = Path(__file__).parents[1]
 LONGEST = (
     "tests/distribute/test_workers.py",
     "tests/transfer/photographs/test_command.py",
-    "tests/test_training.py",
+    "tests/test_plain_network.py",
     "tests/ext/test_rebuilds.py",
     "tests/ops/test_pooling.py",
     "tests/transfer/photographs/test_learning.py",
-    "tests/datasets/test_drawings.py",
     "tests/visualize/test_attributions.py",
     "tests/ops/test_convolution.py",
     "tests/models/test_architectures.py",
@@ -76,7 +75,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
-    fewer = settings(max_examples=settings().max_examples // 4)
+    fewer = settings(max_examples=min(settings().max_examples // 4, 50))
     for test in {item.function for item in items if "builds" in item.keywords}:
         fewer(test)
     if not config.getoption("--slow"):

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from cnn_guide.datasets import load_mnist, prepare_digits
 from cnn_guide.distortion import Distortion
 from cnn_guide.models import build_mnist_cnn
 from cnn_guide.recipes import RECIPES, Recipe, adam
@@ -215,12 +214,3 @@ def test_says_what_is_wrong(change, message):
     call = {"images": np.zeros((20, 28, 28, 1), "f4"), "labels": np.zeros(20, int)}
     with pytest.raises(ValueError, match=message):
         train(build_mnist_cnn(), **(call | change))
-
-
-@pytest.mark.slow
-def test_two_plain_epochs_read_over_98_percent_of_the_test_digits():
-    (x_train, y_train), (x_test, y_test) = load_mnist()
-    model = build()
-    train(model, prepare_digits(x_train), y_train, epochs=2)
-    answers = model.predict(prepare_digits(x_test), verbose=0).argmax(axis=1)
-    assert (answers == y_test).mean() > 0.98

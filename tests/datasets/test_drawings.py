@@ -1,6 +1,6 @@
-"""The preparation of drawings: its laws, its errors, and what it is good for."""
+"""The preparation of drawings: its laws and its errors."""
 
-from cnn_guide.datasets import load_mnist, prepare_digits, prepare_drawing
+from cnn_guide.datasets import prepare_drawing
 
 import numpy as np
 import pytest
@@ -96,48 +96,3 @@ def test_blank_paper_is_refused(grey):
 def test_other_arrays_are_refused(grey, got):
     with pytest.raises(ValueError, match=rf"grey must be one image.*{got}"):
         prepare_drawing(grey)
-
-
-@pytest.fixture(scope="module")
-def reader():
-    """The plain network, trained on 20,000 digits: enough for over 98 %."""
-    from cnn_guide.models import build_mnist_cnn
-
-    import keras
-
-    (images, labels), _ = load_mnist()
-    keras.utils.set_random_seed(0)
-    model = build_mnist_cnn()
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-    model.fit(
-        prepare_digits(images[:20000]), labels[:20000], epochs=3, batch_size=64, verbose=0
-    )
-    return model
-
-
-def scaled_and_shifted(digit, rng):
-    """Put a digit on 28x28 paper, 0.4 to 1.2 times as large, up to 5 pixels off the middle."""
-    scaled = ndimage.zoom(digit / 255, rng.uniform(0.4, 1.2), order=1)
-    rows, columns = (scaled > 0.1).nonzero()
-    ink = scaled[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-    paper = np.zeros((56, 56))
-    shift = rng.integers(-5, 6, size=2)
-    top, left = (28 - np.array(ink.shape) // 2) + shift
-    paper[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
-    return paper
-
-
-@pytest.mark.slow
-def test_small_digits_off_the_middle_are_read_where_plain_squeezing_fails(reader):
-    _, (images, labels) = load_mnist()
-    images, labels = images[:2000], labels[:2000]
-    rng = np.random.default_rng(0)
-    papers = [scaled_and_shifted(digit, rng) for digit in images]
-    squeezed = np.array([paper.reshape(28, 2, 28, 2).mean(axis=(1, 3)) for paper in papers])
-    prepared = np.array([prepare_drawing(paper) for paper in papers])
-    accuracy = [
-        np.mean(reader.predict(inputs, verbose=0).argmax(axis=1) == labels)
-        for inputs in (prepared, squeezed[..., np.newaxis])
-    ]
-    assert accuracy[0] > 0.97, accuracy
-    assert accuracy[1] < 0.50, accuracy

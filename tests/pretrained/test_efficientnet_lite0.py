@@ -70,11 +70,10 @@ def test_there_are_a_thousand_names():
     assert sum("'" in name for name in names) == 11
 
 
-@pytest.mark.slow
-@given(
-    arrays(np.uint8, (1, 224, 224, 3), elements=st.integers(0, 255), fill=st.integers(0, 255))
-)
-def test_restoring_undoes_preparing(images):
+def test_restoring_undoes_preparing_whatever_a_pixel_holds():
+    values = np.arange(256, dtype=np.uint8)
+    colours = np.stack([values, values[::-1], np.roll(values, 7)], axis=-1)
+    images = colours.reshape(1, 8, 32, 3)
     prepared = prepare_for_efficientnet_lite0(images)
     assert prepared.min() >= -127 / 128
     np.testing.assert_array_equal(restore_from_efficientnet_lite0(prepared), images)
