@@ -5,17 +5,23 @@ from cnn_guide.models import build_mnist_cnn
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers
+
+# TensorFlow warns that pipelines of data stay as they are; we know.
+pytestmark = pytest.mark.filterwarnings("ignore:Even though the `tf.config.experimental_run")
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
+    """Make one without a network; to trace a training here would take longer than to run it."""
     monkeypatch.delenv(mnist_network.FOLDER_VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    tf.config.run_functions_eagerly(True)
+    yield tmp_path
+    tf.config.run_functions_eagerly(False)
 
 
-@pytest.mark.slow
 def test_alone_it_trains_by_the_fast_recipe_and_says_so(monkeypatch, capsys):
     rng = np.random.default_rng(0)
     few = rng.integers(0, 256, (40, 28, 28), dtype=np.uint8), rng.integers(0, 10, 40)
@@ -40,7 +46,6 @@ def train_on_noise(monkeypatch):
     return mnist_network.load_mnist_cnn().get_weights()
 
 
-@pytest.mark.slow
 def test_what_it_trains_is_kept_under_a_name_of_its_own(folder, monkeypatch, capsys):
     first = train_on_noise(monkeypatch)
     path = folder / "mnist_cnn_quick.keras"
@@ -59,7 +64,6 @@ def test_what_it_trains_is_kept_under_a_name_of_its_own(folder, monkeypatch, cap
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.slow
 def test_a_folder_that_takes_no_file_is_no_reason_to_stop(monkeypatch, capsys):
     def refuse(path, _save):
         raise OSError(f"{path} cannot be written")
@@ -69,7 +73,6 @@ def test_a_folder_that_takes_no_file_is_no_reason_to_stop(monkeypatch, capsys):
     assert "Not kept for the next time: mnist_cnn_quick.keras" in capsys.readouterr().out
 
 
-@pytest.mark.slow
 def test_trains_the_same_network_each_time(folder, monkeypatch):
     few = np.zeros((20, 28, 28), dtype=np.uint8), np.zeros(20, dtype=int)
     monkeypatch.setattr(mnist_network, "load_mnist", lambda: (few, few))
