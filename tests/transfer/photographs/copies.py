@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import signal
 import sys
 from multiprocessing import get_context
 from pathlib import Path
@@ -46,11 +47,12 @@ class Copy:
 
 
 def become_command(arguments, folder, environment, ends, before):
-    """Be the command, in its folder and surroundings, with streams as a shell makes them."""
+    """Be the command, in its folder and surroundings, with streams and Ctrl-C as in a shell."""
     for number, end in enumerate(ends, start=1):
         os.dup2(end.fileno(), number)
         end.close()
     sys.stdout, sys.stderr = (os.fdopen(number, "w") for number in (1, 2))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     os.environ.update(environment)
     if before:

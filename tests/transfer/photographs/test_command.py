@@ -497,7 +497,6 @@ def interruptible():
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_the_command_and_leaves_nothing(tiles):
     with Copy("tiles", "--output", "model", "--size", "96", before=read_aloud) as process:
         # A first batch of 16 went through the network when the 17th of 45 is read.
