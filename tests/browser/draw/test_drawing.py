@@ -318,6 +318,34 @@ def test_a_map_is_chosen_by_click_and_its_sources_are_linked(draw):
     expect(title).to_contain_text("the answer leans on")
 
 
+# The digits' labels that a link's line runs over.
+FIND_CROSSED = """() => {
+  const labels = [...document.querySelectorAll(".live-draw > .live-flow .live-bars b")];
+  const paths = [...document.querySelectorAll(
+    ".live-draw > .live-flow path:not(.live-link-chosen)")]
+    .filter((path) => path.getAttribute("d"));
+  const points = paths.flatMap((path) => {
+    const { left, top } = path.ownerSVGElement.getBoundingClientRect();
+    return Array.from({ length: 2000 }, (_, part) => {
+      const { x, y } = path.getPointAtLength(part / 2000 * path.getTotalLength());
+      return [left + x, top + y];
+    });
+  });
+  return [points.some(([x]) => x), labels.filter((label) => {
+    const { left, right, top, bottom } = label.getBoundingClientRect();
+    return points.some(([x, y]) => left < x && x < right && top < y && y < bottom);
+  }).map((label) => label.textContent)];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_link_runs_over_the_name_of_a_digit(draw, width):
+    page = draw(viewport={"width": width, "height": 900})
+    for digit in (0, 7):
+        page.locator(".live-draw > .live-flow .live-bars button").nth(digit).click()
+        assert page.evaluate(FIND_CROSSED) == [True, []]
+
+
 def test_a_pixel_shows_its_window_and_a_sum_that_adds_up(draw):
     page = draw()
     page.get_by_role("slider").nth(2).click(position={"x": 30, "y": 10})

@@ -4,6 +4,8 @@ import { element } from "../shared/dom.js";
 import { twoLines } from "./column.js";
 import { inFigures, inWords } from "./reading.js";
 
+const LANE = 4; // pixels beside the labels; draw.css keeps room for it
+
 /** Make the bars; with `onChoose(digit)`, each is a button. `show(null)` empties them. */
 export function makeBars(onChoose = null) {
   const rows = Array.from({ length: 10 }, (_, digit) => {
@@ -38,8 +40,11 @@ export function makeBars(onChoose = null) {
       boxes = rows.map(({ root: row }) => ({
         left: row.offsetLeft,
         top: row.offsetTop + 2,
-        right: row.offsetLeft + 20, // the label, as links from the side and above end there
+        right: row.offsetLeft + 20, // the label, as links end there
         bottom: row.offsetTop + row.offsetHeight - 2,
+        // Links from above come down beside the labels of the other digits.
+        lane: row.offsetLeft - LANE,
+        laneTop: list.offsetTop,
       }));
     },
     boxOf: (digit) => boxes[digit],

@@ -4,6 +4,7 @@ import { css } from "../shared/colours.js";
 import { mapColour } from "../shared/theme.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const ROUND = 6; // pixels, of a corner
 
 /** Make the drawing that lies over the flow. */
 export function makeLinks() {
@@ -50,10 +51,21 @@ function leftwards(from, to) {
 }
 
 function upwards(from, to) {
-  const [y, end] = [from.top, to.bottom];
-  const [x, last] = [middle(from.left, from.right), middle(to.left, to.right)];
+  const [x, y, start] = "lane" in from ? besideLabels(from) : aboveBox(from);
+  const [last, end] = [middle(to.left, to.right), to.bottom];
   const turn = middle(y, end);
-  return `M${x} ${y}C${x} ${turn} ${last} ${turn} ${last} ${end}`;
+  return `${start}C${x} ${turn} ${last} ${turn} ${last} ${end}`;
+}
+
+function aboveBox({ left, right, top }) {
+  const x = middle(left, right);
+  return [x, top, `M${x} ${top}`];
+}
+
+/** From a row to the lane beside all rows, and up above them. */
+function besideLabels({ left, top, bottom, lane, laneTop }) {
+  const y = middle(top, bottom);
+  return [lane, laneTop, `M${left} ${y}Q${lane} ${y} ${lane} ${y - ROUND}V${laneTop}`];
 }
 
 const frame = ({ left, top, right, bottom }) =>
