@@ -58,17 +58,17 @@ for draw in range(draws):
 # ----------
 # The pretrained bases are ahead at every number of examples. But look at the colours before
 # you cheer: averaged over the three numbers of examples, they keep up with the network from
-# scratch. The bands reach from the lowest to the highest of the draws.
+# scratch. The bars reach from the lowest to the highest of the draws.
 mean = [table.mean(axis=1) for table in right.values()]
 vgg16, efficientnet, colours, scratch = mean
-ticks = [str(size) for size in sizes]
+places, shifts = np.arange(len(sizes)), np.linspace(-0.06, 0.06, len(learners))
 figure, panel = plt.subplots(figsize=(7, 4.2), layout="constrained")
-for (name, table), values in zip(right.items(), mean, strict=True):
-    style = learners[name][-1]
-    panel.plot(ticks, values, style, label=name)
-    panel.fill_between(ticks, table.min(axis=1), table.max(axis=1), color=style[:2], alpha=0.15)
+for (name, table), values, shift in zip(right.items(), mean, shifts, strict=True):
+    reach = np.abs([table.min(axis=1), table.max(axis=1)] - values)
+    panel.errorbar(places + shift, values, reach, fmt=learners[name][-1], label=name)
 panel.axhline(1 / num_classes, color="0.5", linestyle="--", label="guessing")
-panel.set(xlabel="examples a class", ylabel="accuracy on unseen patches", ylim=(0, 1))
+panel.set(xticks=places, xticklabels=[str(size) for size in sizes], ylim=(0, 1))
+panel.set(xlabel="examples a class", ylabel="accuracy on unseen patches")
 figure.legend(loc="outside lower center", ncols=3, fontsize=9)
 figure.suptitle(
     f"One example each: {vgg16[0]:.0%} right by VGG16, {scratch[0]:.0%} from scratch"
