@@ -1,6 +1,7 @@
 """How one filter makes one map of several channels, written out like a sum on paper."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from cnn_guide.figures.images import draw_image, draw_signed
 from cnn_guide.ops.convolution import conv2d
@@ -9,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
+# Upright, halfway between two columns: `labelpad` is from the panel to the sign's middle.
+SIGN: dict[str, Any] = {"rotation": 0, "va": "center", "fontsize": "x-large", "labelpad": 14}
 TITLES = ("channel", "slice of the filter", "its map")
 
 
@@ -86,7 +89,7 @@ def draw_channel_sum(
         middle.tick_params(which="minor", length=0)
         middle.grid(which="minor", color="0.45")  # from weight to weight
         draw_signed(right, parts[c], limit=limit)
-        right.set_ylabel("+" if c else "", rotation=0, va="center", fontsize="x-large")
+        right.set_ylabel("+" if c else "", **SIGN)
         if c == 0:
             for panel, title in zip((left, middle, right), TITLES, strict=True):
                 panel.set_title(title)
@@ -98,7 +101,7 @@ def draw_channel_sum(
         panel.set_axis_off()
     last = figure.add_subplot(grid[-1, 2])
     draw_signed(last, whole, limit=limit)
-    last.set_ylabel("=", rotation=0, va="center", fontsize="x-large")
+    last.set_ylabel("=", **SIGN)
     for panel in figure.axes:
         panel.spines[:].set_visible(True)
     return whole

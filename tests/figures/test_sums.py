@@ -55,6 +55,18 @@ def test_all_maps_share_a_scale_and_all_slices_do():
     assert re.search(r"all 3 maps added up,\nand the bias, \N{MINUS SIGN}1.5:", words)
 
 
+def test_signs_keep_their_distance_from_the_panels():
+    figure = Figure(figsize=(4.6, 6), dpi=72, layout="constrained")
+    draw_channel_sum(figure, np.ones((8, 9, 2)), np.ones((3, 2, 2)), 1.5, ["one", "two"])
+    figure.draw_without_rendering()
+    panels = [axes for axes in figure.axes if axes.images]
+    (words,) = (text for axes in figure.axes for text in axes.texts)
+    for before, panel in ((panels[4], panels[5]), (words, panels[6])):
+        sign = panel.yaxis.label.get_window_extent()
+        assert sign.x0 - before.get_window_extent().x1 >= 5  # points
+        assert panel.get_window_extent().x0 - sign.x1 >= 5
+
+
 def test_zeros_are_white_and_raise_no_warning():
     figure = Figure()
     draw_channel_sum(figure, np.zeros((2, 3, 1)), np.zeros((1, 2, 1)), 0.0, ["grey"])
