@@ -5,6 +5,7 @@ from typing import Literal
 
 from docutils import nodes
 from latex2mathml.converter import convert
+from schemes import MAY_SCROLL
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
@@ -12,6 +13,8 @@ from sphinx.writers.html5 import HTML5Translator
 SIGN = re.compile(
     r"(<mo\b[^>]*>(?:&#x00028;|&#x0002C;|&#x0003D;|\[)</mo>)<mo>(?=&#x02212;</mo>)"
 )
+
+NAMED = 'role="group" aria-label="Formula"'
 
 
 def write_formula(latex: str, display: Literal["inline", "block"] = "inline") -> str:
@@ -29,7 +32,7 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write formulas on a line of their own; those that a `qquad` parts, a phone stacks."""
     parts = re.split(r"\\qquad\b", node.astext())
     formulas = "".join(write_formula(part, "block") for part in parts)
-    self.body.append(f'<div class="math-block" tabindex="0">{formulas}</div>')  # it may scroll
+    self.body.append(f'<div class="math-block {MAY_SCROLL}" {NAMED}>{formulas}</div>')
     raise nodes.SkipNode
 
 
