@@ -57,6 +57,13 @@ def test_a_script_needs_the_package_alone(script):
         } <= installed | sys.stdlib_module_names
 
 
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_dark_pages_know_each_colour(script):
+    # Of the series and of greys there is a light side and a dark one; of others there is not.
+    colours = re.findall(r"[\"']#(\w\w)(\w\w)(\w\w)\b", script.read_text("utf-8"))
+    assert [colour for colour in colours if len(set(colour)) > 1] == []
+
+
 def test_every_myth_is_in_the_table():
     folder = ROOT / "gallery/myths"
     links = re.findall(

@@ -95,7 +95,7 @@ print({name: error.round(2).tolist() for name, error in errors.items()})
 # Dashed boxes were missed. In :metric:`bare` test photographs nobody drew a box around a red
 # cell; in these the network counts :metric:`seen` red cells.
 wrong = np.abs(counts["network"] - true).sum(axis=1)
-order, colours = np.argsort(wrong, kind="stable"), ("#d9731a", "#3f97d8", "#1f7a55")
+order, colours = np.argsort(wrong, kind="stable"), ("C1", "C0", "C2")
 figure, panels = plt.subplots(3, figsize=(5.2, 11), layout="constrained")
 for panel, n in zip(panels[:2], order[[len(order) // 2, -1]], strict=True):
     draw_found(panel, test_images[n], found["network"][n], there[n], kinds[n], colours=colours)
