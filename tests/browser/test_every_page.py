@@ -385,6 +385,16 @@ def test_a_figure_that_sticks_out_has_an_arrow_at_its_edge_and_no_other(open_pag
         assert (width, position) == ((24 if over > 0 else 0), "sticky")
 
 
+@pytest.mark.parametrize(
+    "figure",
+    ["guide/conclusion.html#conclusion-state", "guide/fine_tuning.html#transfer-depth"],
+)
+def test_a_phone_shows_these_figures_with_their_legends_at_once(open_page, site, figure):
+    page = open_page(f"{site}/{figure}", viewport={"width": 390, "height": 844})
+    frame = page.locator(f"#{figure.partition('#')[2]} .schemes")
+    assert frame.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("is_wide", [False, True])
 @pytest.mark.parametrize(
     ("name", "kind", "narrow"),
