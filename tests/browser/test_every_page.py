@@ -416,6 +416,27 @@ def test_the_keyboard_reaches_what_scrolls_and_nothing_else(
     assert {tuple(place) for place in places} == wanted
 
 
+# The cells of a first column that another one shines through or that are not where they begin.
+FIND_MOVED = """(box) => {
+  box.scrollLeft = box.scrollWidth;
+  const { left } = box.getBoundingClientRect();
+  const wrong = [...box.querySelectorAll("tr > :first-child")].filter((cell) => {
+    const colour = getComputedStyle(cell).backgroundColor;
+    return Math.abs(cell.getBoundingClientRect().left - left) > 1 || !colour.startsWith("rgb(");
+  });
+  return [box.scrollLeft > 20, wrong.map((cell) => cell.textContent.trim())];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["guide/fine_tuning", "how-fast"])
+def test_the_names_of_rows_stay_while_a_table_scrolls(open_page, site, name, scheme):
+    size = {"width": 390, "height": 844}
+    page = open_page(f"{site}/{name}.html", viewport=size, color_scheme=scheme)
+    box = page.get_by_role("group", name="Table", exact=True).first
+    assert box.evaluate(FIND_MOVED) == [True, []]
+
+
 @pytest.mark.parametrize("name", ["index", "operations/plot_shift"])
 def test_downloads_stand_in_a_row_or_a_column(open_page, site, name):
     page = open_page(f"{site}/generated/gallery/{name}.html")
