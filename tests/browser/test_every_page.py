@@ -416,6 +416,23 @@ def test_the_keyboard_reaches_what_scrolls_and_nothing_else(
     assert {tuple(place) for place in places} == wanted
 
 
+# Where prose begins, and where figures, what is drawn in them and their captions do.
+FIND_LEFTS = """() => {
+  const all = ["section > p", "figure img.dark-light", "figure figcaption p", "figure > svg"];
+  return all.map((css) => [...document.querySelectorAll(`.bd-article ${css}`)]
+    .filter((one) => one.getClientRects().length)
+    .map((one) => Math.round(one.getBoundingClientRect().left)));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_figures_and_captions_begin_where_prose_does(open_page, site, width):
+    page = open_page(f"{site}/guide/convolution.html", viewport={"width": width, "height": 844})
+    lefts = page.evaluate(FIND_LEFTS)
+    assert min(map(len, lefts)) > 0
+    assert len({left for some in lefts for left in some}) == 1
+
+
 # The cells of a first column that another one shines through or that are not where they begin.
 FIND_MOVED = """(box) => {
   box.scrollLeft = box.scrollWidth;
