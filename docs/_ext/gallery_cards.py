@@ -27,6 +27,7 @@ CUTTING = digest(Path(panels.__file__))[:8]  # a kept card was cut in this way
 PICTURE = re.compile(
     r'<img (?:(?!width=)[^>])*?src="([^"]*_images/)sphx_glr_(plot_\w+)_thumb\.png"[^>]*>'
 )
+FINISHED = re.compile(r'_images/sphx_glr_(plot_\w+)_card-light\.webp"')
 # Up to its title, which a screen reader hears from the link; one that has its word stays.
 TITLE = re.compile(
     r'(["/](plot_\w+)\.html")( aria-label="[^"]*)?([^>]*><span class="doc">([^<]*)</span>'
@@ -61,7 +62,14 @@ def answer_html(page: str) -> str:
 
 
 def finish_cards(html: str, images: Path, originals: Path, kept: Path) -> str:
-    """Give each card of a page its panel and its word; finished cards stay as they are."""
+    """Give each card of a page its panel and its word.
+
+    What stands in the page of a finished card stays, and its pictures are those of the figure
+    and the settings of today: a page is not written anew because these changed.
+    """
+    for page in sorted({*FINISHED.findall(html)}):
+        if figure := find_figure(page, originals):
+            renew_cards(page, figure, images, kept)
 
     def show_panel(found: re.Match[str]) -> str:
         path, page = found.groups()
@@ -96,6 +104,13 @@ def find_figure(page: str, originals: Path) -> Path | None:
     """Find the figure that a card shows a panel of."""
     number = settings().get(page, {}).get("figure", 1)
     return next(originals.glob(f"*/images/sphx_glr_{page}_{number:03}_2_00x.png"), None)
+
+
+@cache  # many pages show one card
+def renew_cards(page: str, figure: Path, images: Path, kept: Path) -> None:
+    """Cut a card's pictures once in a build."""
+    for _ in make_cards(page, figure, images, kept):
+        pass
 
 
 def make_cards(page: str, figure: Path, images: Path, kept: Path) -> Iterator[tuple[str, str]]:

@@ -462,6 +462,19 @@ def test_a_card_shows_a_panel_and_the_word(tmp_path):
             assert min(card.convert("RGB").getpixel(edge)) > 250
 
 
+def test_a_finished_card_shows_its_figure_as_it_is_today(tmp_path):
+    (tmp_path / "topic/images").mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    page = '<img alt="" src="../_images/sphx_glr_plot_flip_thumb.png" />'
+    for colour in ("blue", "red"):
+        figure = Image.new("RGB", (400, 300), "white")
+        figure.paste(colour, (50, 50, 350, 250))
+        figure.save(tmp_path / "topic/images/sphx_glr_plot_flip_001_2_00x.png")
+        page = gallery_cards.finish_cards(page, tmp_path / "out", tmp_path, tmp_path / "kept")
+    with Image.open(tmp_path / "out/sphx_glr_plot_flip_card-light.webp") as card:
+        assert card.convert("RGB").getpixel((240, 160))[0] > 200
+
+
 def test_a_card_has_a_dark_side_if_its_figure_has_one(tmp_path):
     (tmp_path / "topic/images").mkdir(parents=True)
     (tmp_path / "out").mkdir()
