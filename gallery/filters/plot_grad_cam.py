@@ -87,9 +87,9 @@ plt.show()
 # Look at the cat. Hiding what Grad-CAM marks makes the network *more* sure of "Egyptian cat":
 # from :metric:`chelsea_before|.0%` to :metric:`chelsea_after|.0%`. That looks like a failure,
 # and this page once called it one. But hidden by chance, a fifth makes it
-# :metric:`chelsea_chance|.0%`: grey patches alone raise this answer. Chance, Grad-CAM beats
-# here. The middle of the picture leaves :metric:`chelsea_middle|.0%`, and is the best rival:
-# by that measure Grad-CAM fails on the cat.
+# :metric:`chelsea_chance|.0%`: hidden patches alone raise this answer. Chance, Grad-CAM
+# beats here. The middle of the picture leaves :metric:`chelsea_middle|.0%`, and is the best
+# rival: by that measure Grad-CAM fails on the cat.
 #
 # The harder rival
 # ----------------
@@ -140,7 +140,7 @@ claim("of most names it is far from sure", np.median(before), below=0.3)
 both = [*cam[shown], *occluded], [*chance[shown], *chance[shown]]
 claim("both maps leave less of the answer than chance", both[0], below=both[1])
 claim("makes the network more sure of", cam[cat], above=before[cat])
-claim("grey patches alone raise this answer", chance[cat], above=before[cat])
+claim("hidden patches alone raise this answer", chance[cat], above=before[cat])
 claim("Chance, Grad-CAM beats here", cam[cat], below=chance[cat])
 claim("and is the best rival", disc[cat], below=min(chance[cat], cam[cat]))
 claim(
