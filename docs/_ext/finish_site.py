@@ -243,11 +243,22 @@ def tidy_search_index(app: Sphinx) -> None:
     file.write_text(tidy, "utf-8")
 
 
+def drop_gone_pages(app: Sphinx) -> None:
+    """Delete pages whose source is gone, which Sphinx leaves in the site."""
+    for folder in ("guide", "play", "generated"):
+        for page in Path(app.outdir, folder).rglob("*.html"):
+            name = page.relative_to(app.outdir).with_suffix("").as_posix()
+            if name not in app.env.found_docs:
+                page.unlink()
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Finish a site that was built."""
     if error is None and app.builder.name == "html":
         # A template of the theme's own, which no page uses
         Path(app.outdir, "_static/webpack-macros.html").unlink(missing_ok=True)
+        if not is_partial(app.config):
+            drop_gone_pages(app)
         finish_pages(app)
         style_site(Path(app.outdir))
         sheet = Path(app.outdir, SHEET).read_text("utf-8")

@@ -122,6 +122,14 @@ class Freshness:
             self._write_stamp(page, run.folder.name)
         return True
 
+    def clear_away(self) -> None:
+        """Delete what scripts that are gone have left: Sphinx would make pages of it."""
+        for left in (self.srcdir / GENERATED).glob("*/plot_*.rst"):
+            page = f"{GALLERY}/{left.parent.name}/{left.stem}"
+            if page not in self.scripts:
+                for file in [*self.files_of(page), self._stamp(page)]:
+                    file.unlink(missing_ok=True)
+
     def start(self, page: str) -> None:
         """Note what a page depends on as it starts, whatever is edited while it runs."""
         self.running[page] = self.parts_of(page)
@@ -180,6 +188,7 @@ def prepare(app: Sphinx) -> None:
     """Lay out every script that is current, and say which pages must run."""
     global state  # sphinx-gallery calls its hooks by name, with no application
     state = Freshness(app)
+    state.clear_away()
     maker_first = sorted(state.scripts, key=lambda page: page != state.maker)
     stale = [page for page in maker_first if not state.lay_out(page)]
     chapters = [page for page in list_pages(state.srcdir) if is_chapter(app, page)]

@@ -286,6 +286,22 @@ def test_a_page_that_reads_the_network_has_it_made_first(site):
 
 
 @pytest.mark.slow
+def test_a_page_that_is_gone_leaves_nothing(site):
+    texts = {"gallery/topic/plot_gone.py": FILES[f"{TURN}.py"], "docs/guide/gone.md": "# Gone\n"}
+    for name, text in texts.items():
+        (site.root / name).write_text(text)
+    site.edit("docs/index.md", "guide/reading", "guide/reading\nguide/gone")
+    assert site.build("-W") == {"gallery/topic/plot_gone"}
+    for name in texts:
+        (site.root / name).unlink()
+    site.reset()
+    assert site.build("-D", "draft=1", to="draft") == set()
+    assert site.build("-W") == set()
+    left = [*site.root.rglob("*gone*.html"), *(site.root / "docs/generated").rglob("*gone*")]
+    assert left == []
+
+
+@pytest.mark.slow
 def test_claims_are_listed_and_the_list_follows_an_edit(site):
     row = [cell.get_text() for cell in find_claims(site)[0].find_all("td")]
     assert row == [TURN, "It turns a sign", "-4", "< -2", "50.0%"]
