@@ -79,7 +79,8 @@ class MetricRole(SphinxRole):
         try:
             text = write(read_values(self.env, self.inliner.document, topic)[key], spec)
         except (KeyError, TypeError, ValueError, OSError, RetrievalError) as error:
-            if is_partial(self.config):  # It has not been computed yet.
+            has_run = not isinstance(error, OSError | RetrievalError)
+            if is_partial(self.config) and not has_run:
                 return [
                     nodes.inline(self.text, "\N{HORIZONTAL ELLIPSIS}", classes=["metric"])
                 ], []

@@ -17,10 +17,13 @@ from api_modules import find_source, list_modules
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.util import logging
 
 GALLERY = "gallery"
 GENERATED = "generated/gallery"
 NOTHING = r"(?!)"
+
+logger = logging.getLogger(__name__)
 
 
 def is_partial(config: Config) -> bool:
@@ -91,10 +94,18 @@ def choose(app: Sphinx, config: Config) -> None:
         gc.disable()
 
 
+def say_where(app: Sphinx, error: Exception | None) -> None:
+    """End with the files of the pages that were asked for: the front page links to none."""
+    if error is None and app.config.pages:
+        files = [Path(app.outdir, f"{as_docname(page)}.html") for page in app.config.pages]
+        logger.info("Look at:\n%s", "\n".join(map(str, files)))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the two settings, and heed them before sphinx-gallery reads its own."""
     app.add_config_value("pages", [], "env", list)
     app.add_config_value("draft", False, "env", bool)
     app.connect("config-inited", choose, priority=5)
     app.connect("build-finished", lambda *_: gc.enable())
+    app.connect("build-finished", say_where, priority=950)  # after the times, at 900
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ The unit beside the seconds is an *epoch*: one epoch of the plain recipe on this
 """
 
 import json
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from sphinx.util import logging
 
 HEARTBEAT = 30  # seconds between two signs of life of a page
 SLOWEST = 10
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class Progress:
         """Say what will run, with the seconds that each page took last time, if known."""
         self.left = dict(pages)
         if pages:
-            logger.info("%d pages must run%s", len(pages), self._remaining())
+            logger.info("%s must run%s", count(pages), self._remaining())
 
     def start(self, page: str, reason: str = "") -> None:
         """Say that a page runs now, and why."""
@@ -83,6 +85,11 @@ class Progress:
 progress = Progress()
 
 
+def count(pages: Mapping[str, object]) -> str:
+    """Say how many pages these are."""
+    return "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+
+
 def read_epoch(folder: Path) -> float | None:
     """Read the seconds of one epoch on this machine, where they were timed."""
     try:
@@ -101,10 +108,18 @@ def say_slowest(app: Sphinx, error: Exception | None) -> None:
         logger.info("No page had to run.")
         return
     unit = f"; an epoch takes {epoch:.1f} s here" if epoch else ""
-    logger.info("%d pages ran. The slowest%s:\n%s", len(progress.done), unit, "\n".join(lines))
+    logger.info("%s ran. The slowest%s:\n%s", count(progress.done), unit, "\n".join(lines))
+
+
+def say_what_failed(_app: Sphinx, error: Exception | None) -> None:
+    """Show the traceback of a chapter's cell, which Sphinx puts into a file elsewhere."""
+    cell = getattr(error, "__cause__", None)
+    if traceback := getattr(cell, "traceback", ""):
+        logger.warning("%s: a cell failed\n%s", error, COLOUR.sub("", traceback).strip())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     app.connect("build-finished", say_slowest, priority=900)
+    app.connect("build-finished", say_what_failed)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,9 +1,10 @@
 """Pages are found by what people type, and a wrong name is answered with near ones."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from partial_builds import as_docname, find_pages, list_pages
+from partial_builds import as_docname, find_pages, list_pages, say_where
 from progress import Progress, read_epoch
 from sphinx.errors import ConfigError
 
@@ -44,6 +45,18 @@ def test_every_page_of_this_site_can_be_asked_for():
     assert all(find_pages([page], known) == [page] for page in known)
 
 
+def test_a_build_of_a_few_pages_ends_with_their_files(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr("partial_builds.logger.info", lambda text, *a: said.append(text % a))
+    config = SimpleNamespace(pages=["guide/keras", "gallery/filters/plot_filters"])
+    say_where(SimpleNamespace(outdir=tmp_path, config=config), None)
+    names = "guide/keras.html", "generated/gallery/filters/plot_filters.html"
+    assert said[0].splitlines()[1:] == [str(tmp_path / name) for name in names]
+    say_where(SimpleNamespace(outdir=tmp_path, config=config), ValueError())
+    say_where(SimpleNamespace(outdir=tmp_path, config=SimpleNamespace(pages=[])), None)
+    assert len(said) == 1
+
+
 def test_the_slowest_pages_come_first_in_seconds_and_epochs():
     progress = Progress()
     progress.done = {f"page {seconds}": float(seconds) for seconds in range(12)}
@@ -66,6 +79,8 @@ def test_what_is_left_and_how_long_it_takes_is_said(monkeypatch):
     )
     progress = Progress()
     progress.expect({"a": 60.0, "b": 30.0, "c": None})
+    Progress().expect({"a": 9.0})
+    assert said.pop().startswith("1 page must run, about 9 s")
     progress.start("a", "changed: numpy")
     progress.stop("a")
     assert said[0] == "3 pages must run, about 90 s and 1 for the first time"

@@ -178,9 +178,13 @@ def test_an_edit_reruns_what_depends_on_it_and_taken_back_nothing(site, file, ol
     assert "one" in site.read("generated/gallery/topic/plot_read.html")
 
 
-def test_a_broken_package_fails_the_build_and_a_repaired_one_is_green(site):
+def test_a_broken_package_fails_the_build_and_a_repaired_one_is_green(site, capfd):
     site.edit("tiny/ops.py", "a + b", "a + b + 1")
+    capfd.readouterr()
     site.build("-W", expect=2)
+    said = capfd.readouterr().err
+    assert "guide/adding.md: a cell failed" in said
+    assert "> 2 assert add(1, 2) == 3\n" in said, "what failed stands there, uncoloured"
     site.reset()
     assert site.build("-W") == set()
 
@@ -277,6 +281,21 @@ def test_one_page_is_built_alone_and_its_run_is_kept(site, capfd):
 
 
 @pytest.mark.slow
+def test_a_number_that_a_page_did_not_compute_is_missed_when_it_is_built_alone(site, capfd):
+    site.edit("docs/guide/adding.md", "plot_turn.turned`", "plot_turn.turns` {metric}`sum|d`")
+    site.build("-D", "pages=adding", to="pages")
+    said = capfd.readouterr().err
+    assert "no metric 'plot_turn.turns': KeyError('turns')" in said
+    assert "no metric 'sum|d': KeyError('sum')" in said
+    site.reset()
+    site.edit("tiny/turning.py", "-a", "-1 * a")
+    site.build("-D", "pages=adding", to="pages")
+    assert "no metric" not in capfd.readouterr().err, "it has not run in this state"
+    site.reset()
+    assert site.build("-W") == set()
+
+
+@pytest.mark.slow
 def test_a_page_that_reads_the_network_has_it_made_first(site):
     site.edit("gallery/topic/plot_make.py", '"one"', '"three"')
     assert site.build("-D", "pages=plot_read", to="pages") == {MAKE, READ}
@@ -287,7 +306,8 @@ def test_a_page_that_reads_the_network_has_it_made_first(site):
 
 @pytest.mark.slow
 def test_a_page_that_is_gone_leaves_nothing(site):
-    texts = {"gallery/topic/plot_gone.py": FILES[f"{TURN}.py"], "docs/guide/gone.md": "# Gone\n"}
+    script = FILES[f"{TURN}.py"]
+    texts = {"gallery/topic/plot_gone.py": script, "docs/guide/gone.md": "# Gone\n"}
     for name, text in texts.items():
         (site.root / name).write_text(text)
     site.edit("docs/index.md", "guide/reading", "guide/reading\nguide/gone")
