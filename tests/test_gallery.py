@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HEADER = "GALLERY_HEADER.rst"
 SCRIPTS = sorted((ROOT / "gallery").glob("*/plot_*.py"), key=lambda path: path.stem)
+CARDS = tomllib.loads((ROOT / "docs/gallery.toml").read_text("utf-8"))
 
 
 def test_names_are_unique_as_numbers_are_kept_by_them():
@@ -32,6 +34,28 @@ def test_a_script_asks_one_question(script):
     assert title.endswith("?")
     assert re.fullmatch("=+", underline)
     assert len(underline) >= len(title)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_has_a_card_whose_answer_is_that_of_the_figures_title(script):
+    topic, text = script.parent.name, script.read_text("utf-8")
+    card = CARDS.get(topic, {}).get(script.stem)
+    assert card is not None, f"docs/gallery.toml needs a line [{topic}.{script.stem}]"
+    answer = card.get("answer")
+    said = re.search(r'suptitle\(\s*f?"(No|Yes|Not)\b', text)
+    if said:
+        assert answer == {"Not": "no"}.get(said[1], said[1].lower())
+    if answer:
+        assert answer in {"no", "partly", "yes"}
+        title = text.split("\n")[1]
+        asked = r"(Is|Do|Does|Did|Can|Was|Were|Must|Would) |What is left"
+        assert re.match(asked, title), "a word can't answer it"
+
+
+def test_every_card_is_that_of_a_script():
+    cards = {f"{topic}/{page}" for topic, pages in CARDS.items() for page in pages}
+    scripts = {f"{script.parent.name}/{script.stem}" for script in SCRIPTS}
+    assert cards - {"first/pages"} <= scripts
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

@@ -342,33 +342,11 @@ def test_both_schemes_of_a_card_show_one_place_even_where_panels_are_found_in_on
     assert gallery_cards.box_in(packed, {"part": [0.0, 0.0, 0.5, 0.5]}) == (0, 0, 200, 150)
 
 
-def test_each_script_has_a_card_in_its_topic():
-    listed = gallery_cards.settings()
-    assert sorted(listed) == sorted(p.stem for p in (ROOT / "gallery").glob("*/plot_*.py"))
-    assert set(gallery_cards.first_pages()) <= set(listed)
-    assert {card["answer"] for card in listed.values() if "answer" in card} == {
-        "no",
-        "partly",
-        "yes",
-    }
+def test_cards_stand_in_the_order_of_the_file():
+    assert set(gallery_cards.first_pages()) <= set(gallery_cards.settings())
     assert gallery_cards.by_interest("plot_mnist_training.py") < gallery_cards.by_interest(
         "plot_shuffled_pixels.py"
     )
-
-
-@pytest.mark.parametrize("page", gallery_cards.settings())
-def test_an_answer_is_that_of_the_figures_title(page):
-    (script,) = (ROOT / "gallery").glob(f"*/{page}.py")
-    source = script.read_text("utf-8")
-    answer = gallery_cards.settings()[page].get("answer")
-    said = re.search(r'suptitle\(\s*f?"(No|Yes|Not)\b', source)
-    if said:
-        assert answer == {"Not": "no"}.get(said[1], said[1].lower())
-    if answer:
-        title = source.split("\n")[1]
-        assert re.match(r"(Is|Do|Does|Did|Can|Was|Were|Must|Would) |What is left", title), (
-            "a word can't answer it"
-        )
 
 
 PAGE = """.. only:: html

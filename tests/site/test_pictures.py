@@ -4,6 +4,9 @@ from functools import cache
 
 import pytest
 from figures import SHARP, SIZE, unpack
+from gallery_cards import find_figure, settings
+from panels import find_panels
+from PIL import Image
 
 from .conftest import SITE, read
 
@@ -13,6 +16,7 @@ PAGES = sorted(
     for path in (SITE / folder).rglob("*.html")
     if path.stem not in {"index", "sg_execution_times"}
 )
+WITH_PANELS = [page for page, card in settings().items() if "panels" in card]
 
 
 @cache
@@ -60,3 +64,15 @@ def test_each_figure_is_sharp_and_its_text_is_legible(page):
         assert about["dots"] >= SHARP
         assert about["least_text"] >= SIZE["smallest_pt"], tag["src"]
         assert about["least_contrast"] >= 4.5, tag["src"]
+
+
+@pytest.mark.parametrize(
+    "page", [name for name, card in settings().items() if "panels" in card]
+)
+def test_a_card_shows_panels_that_its_figure_has(page):
+    """A number too large would be passed over, and the card show something else."""
+    figure = find_figure(page, SITE.parents[1] / "generated/gallery")
+    with Image.open(figure) as picture:
+        count = len(find_panels(picture))
+    wanted = settings()[page]["panels"]
+    assert max(wanted) < count, f"docs/gallery.toml: {count} panels were found, from 0"
