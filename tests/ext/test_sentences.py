@@ -23,7 +23,8 @@ def test_every_sentence_that_must_rests_on_something(page):
         and sentence.must_rest
         and not rests_on(sentence, GUARDS, ENTRIES)
     ]
-    assert not bare, f"docs/_ext/sentences.py says what these need: {bare}"
+    place = f"docs/basis/{group_of(page)}.toml"
+    assert not bare, f"each needs a claim, a source or an entry in {place}: {bare}"
 
 
 def test_a_claim_may_write_a_percentage_with_a_space():
