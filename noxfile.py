@@ -186,7 +186,7 @@ def need_site(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["env"], default=False)
 def notebooks(session: nox.Session) -> None:
-    """Run the built site's notebooks, each as a reader does: with the wheel alone."""
+    """Run the site's notebooks, and scripts without their network, with the wheel alone."""
     need_site(session)
     shared = ["-q", "-n", "logical", "--dist", "worksteal"]
     run(session, "-m", "pytest", *shared, "tests/notebooks", *session.posargs)

@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 # The longest files start first, in this order, so that no core ends alone with one of them.
 LONGEST = (
     "tests/distribute/test_workers.py",
+    "tests/notebooks/test_scripts.py",
     "tests/transfer/photographs/test_command.py",
     "tests/test_plain_network.py",
     "tests/ext/test_rebuilds.py",

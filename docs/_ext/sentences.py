@@ -9,8 +9,8 @@ Such a sentence must rest on one of four things:
   an entry `meaning`.
 
 Entries stand in `docs/basis/<group>.toml`, in tables of these names: words of the sentence, and
-why. `tests/ext/test_sentences.py` fails for a sentence that rests on nothing, and for an entry or
-a claim whose sentence is gone.
+why. `tests/ext/test_sentences.py` fails for a sentence that rests on nothing, and for an entry
+or a claim whose sentence is gone.
 """
 
 import ast

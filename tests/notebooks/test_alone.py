@@ -7,10 +7,8 @@ TensorFlow, and those of the notebooks that use it are its copies.
 
 import ast
 import re
-import subprocess
 import sys
 import sysconfig
-import venv
 import zipfile
 from email.parser import Parser
 from pathlib import Path
@@ -39,29 +37,6 @@ def read(chapter):
     file = SITE / f"notebooks/{chapter}.ipynb"
     assert file.exists(), "there is no built site; run python -m nox -s docs first"
     return nbformat.read(file, as_version=4)
-
-
-@pytest.fixture(scope="module")
-def wheel():
-    (file,) = SITE.glob("*.whl")
-    return file
-
-
-@pytest.fixture(scope="module")
-def python(tmp_path_factory, wheel):
-    """Make an environment with the wheel, and the libraries that this one has."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, symlinks=True)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(packages)
-    # Python reads no .pth files there, so that the repository stays out of sight.
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"))
-    program = folder / "bin/python"
-    command = [str(program), "-I", "-c", "import cnn_guide; print(cnn_guide.__file__)"]
-    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert Path(found.strip()).is_relative_to(folder)
-    return program
 
 
 @pytest.fixture(scope="module")
