@@ -66,9 +66,7 @@ def test_each_figure_is_sharp_and_its_text_is_legible(page):
         assert about["least_contrast"] >= 4.5, tag["src"]
 
 
-@pytest.mark.parametrize(
-    "page", [name for name, card in settings().items() if "panels" in card]
-)
+@pytest.mark.parametrize("page", WITH_PANELS)
 def test_a_card_shows_panels_that_its_figure_has(page):
     """A number too large would be passed over, and the card show something else."""
     figure = find_figure(page, SITE.parents[1] / "generated/gallery")
