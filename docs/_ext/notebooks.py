@@ -74,7 +74,8 @@ def citation_names(app: Sphinx, anchor: str, before: str) -> str:
     entry = cited_entry(app, anchor)
     if entry is None:
         return ""
-    names = [" ".join(person.last_names) for person in entry.persons.get("author", [])]
+    people = entry.persons.get("author", [])
+    names = [" ".join([*person.prelast_names, *person.last_names]) for person in people]
     who = names[0] + " et al." if len(names) > 2 else " and ".join(names)
     is_named = before.rstrip(" [").endswith(("et al.", *names[-1:]))
     year = str(entry.fields["year"])

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -11,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs/live"))
+import notebooks
 from notebook_prose import ProseWriter
 from quizzes import quiz_answers, quiz_part
 
@@ -208,3 +210,24 @@ def test_answers_are_folded_and_a_title_keeps_its_level():
     parts = [nodes.Text("By "), nodes.emphasis("", "hand"), nodes.Text(" "), level]
     title = nodes.paragraph("", "", *parts, classes=["exercise-title"])
     assert writer.block(title) == "### Exercise: By *hand* (pencil and paper)"
+
+
+@pytest.mark.parametrize(
+    ("authors", "before", "said"),
+    [
+        (["Goto", "van de Geijn"], "and", "Goto and van de Geijn, 2008"),
+        (["LeCun"], "the work of ", "LeCun, 2008"),
+        (["LeCun"], "goes back to LeCun [", "2008"),
+        (["He", "Zhang", "Ren", "Sun"], "by", "He et al., 2008"),
+        (["He", "Zhang", "Ren", "Sun"], "by He et al.", "2008"),
+        (["{Michigan Radio}"], "as heard on", "Michigan Radio, 2008"),
+    ],
+)
+def test_a_citation_names_its_authors_once(monkeypatch, authors, before, said):
+    people = []
+    for name in authors:
+        *particles, last = [name] if "{" in name else name.split()
+        people.append(SimpleNamespace(prelast_names=particles, last_names=[last]))
+    entry = SimpleNamespace(persons={"author": people}, fields={"year": 2008})
+    monkeypatch.setattr(notebooks, "cited_entry", lambda _app, _anchor: entry)
+    assert notebooks.citation_names(None, "", before) == said
