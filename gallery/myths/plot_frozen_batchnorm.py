@@ -8,8 +8,8 @@ it is, whatever you unfreeze. We try it on the smallest network that has one.
 """
 
 # %%
-# Three ways to put the base in
-# -----------------------------
+# Four ways to put the base in
+# ----------------------------
 # The base is a single batch normalisation. It has seen numbers with mean 0; the new task has
 # numbers with mean 5. We write down its moving mean after every epoch.
 import cnn_guide  # Before Keras: it turns on TensorFlow's faster routines
@@ -23,12 +23,29 @@ rng = np.random.default_rng(0)
 inputs, targets = rng.normal(5, 1, size=(256, 3)), rng.normal(size=(256, 1))
 
 
-def follow_moving_mean(call_options, *, trainable):
+def connect(base, **options):
+    """Make a functional model of a base and a head."""
+    start = keras.Input((3,))
+    return keras.Model(start, layers.Dense(1)(base(start, **options)))
+
+
+class Written(keras.Model):
+    """The same as a class, whose `call` says the word."""
+
+    def __init__(self, base):
+        super().__init__()
+        self.base, self.head = base, layers.Dense(1)
+
+    def call(self, x):
+        """Compute the answers."""
+        return self.head(self.base(x, training=False))
+
+
+def follow_moving_mean(put_in, *, trainable=True, **options):
     """Train a base and a head for ten epochs; return the base's moving mean after each."""
     keras.utils.set_random_seed(0)
     base = keras.Sequential([keras.Input((3,)), layers.BatchNormalization()])
-    start = keras.Input((3,))
-    model = keras.Model(start, layers.Dense(1)(base(start, **call_options)))
+    model = put_in(base, **options)
     base.trainable = trainable
     means = [0.0]
 
@@ -42,23 +59,27 @@ def follow_moving_mean(call_options, *, trainable):
 
 
 ways = {
-    "no word about it": follow_moving_mean({}, trainable=True),
-    "base(x, training=False)": follow_moving_mean({"training": False}, trainable=True),
-    "base.trainable = False": follow_moving_mean({}, trainable=False),
+    "no word about it": follow_moving_mean(connect),
+    "base(x, training=False)": follow_moving_mean(connect, training=False),
+    "the same in a class": follow_moving_mean(Written),
+    "base.trainable = False": follow_moving_mean(connect, trainable=False),
 }
 
 # %%
-# One of them holds
-# -----------------
-# In Keras 3, ``fit`` tells every layer of the model that it is being trained, and that wins
-# over the word in the call. With ``training=False`` the mean climbs to :metric:`moved|.1f`,
-# just as if nothing had been said. With ``trainable = False`` it stays at 0: a batch
+# Two of them hold
+# ----------------
+# In Keras 3, ``fit`` of a functional model tells every layer that it is being trained, and
+# that wins over the word in the call. With ``training=False`` the mean climbs to
+# :metric:`moved|.1f`, just as if nothing had been said. In a class with a ``call`` of its own
+# the word holds. With ``trainable = False`` the mean stays at 0 as well: a batch
 # normalisation that may not learn also keeps its old mean and variance.
-nothing, in_call, frozen = ways.values()
+nothing, in_call, in_class, frozen = ways.values()
 
 figure, panel = plt.subplots(figsize=(5, 3.6), layout="constrained")
-figure.suptitle("No: within fit it moves on; with trainable = False it stays")
-for (name, means), style in zip(ways.items(), ("o-", "x--", "s-"), strict=True):
+figure.suptitle(
+    "No: in fit of a functional model it moves on;\nwith trainable = False it stays"
+)
+for (name, means), style in zip(ways.items(), ("o-", "x--", "D-", "s--"), strict=True):
     panel.plot(means, style, label=name, markersize=7)
 panel.axhline(5, color="0.5", linestyle=":")
 panel.text(0, 4.75, "mean of the new data", color="0.3", va="top")
@@ -77,6 +98,7 @@ claim(
     page="guide/fine_tuning",
 )
 claim("just as if nothing had been said", np.abs(np.subtract(in_call, nothing)), below=0.1)
-claim("With trainable = False it stays at 0", frozen, equals=0)
+claim("In a class with a call of its own the word holds", in_class, equals=0)
+claim("With trainable = False the mean stays at 0 as well", frozen, equals=0)
 measured = {"moved": in_call[-1]}
 # sphinx_gallery_end_ignore
