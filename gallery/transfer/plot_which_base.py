@@ -106,7 +106,8 @@ for task, drawn in tasks.items():
 #
 # For the patches the last block does about as well as any from the third on; mind how near the
 # colours alone can come, the dashed line. For the digits it does not: both bases lose from the
-# fourth block to the last, and VGG16's last is hardly ahead of the plain pixels here. For a
+# fourth block to the last, where VGG16 has :metric:`digits_vgg16|.0%` right,
+# EfficientNet-Lite0 :metric:`digits_lite|.0%`, and the plain pixels :metric:`pixels|.0%`. For a
 # task as far off as these digits, the right block can be worth more than the choice of the
 # base, and it is less work. Which one, validation images must tell: we looked at ten, so the
 # best of them is flattered.
@@ -161,8 +162,6 @@ claim("about as well as any from the third on", off, below=0.08)
 lost = [part[3] - part[-1] for part in (far_vgg16, far_lite)]
 claim("both bases lose from the fourth block to the last", lost, above=0.06)
 claim("for digits the fourth is better", lost, above=0.06)
-lead = far_vgg16[-1] - mean["digits", "baseline"]
-claim("VGG16's last is hardly ahead of the plain pixels", lead, below=0.05)
 between = abs(far_vgg16.max() - far_lite.max())
 claim("worth more than the choice of the base", min(lost) - between, above=0.01)
 claim("EfficientNet-Lite0 is as good on the patches", lite[-1] - vgg16[-1], above=-0.04)
@@ -172,7 +171,8 @@ gap = far_vgg16.max() - far_lite.max()
 claim("on the digits VGG16's best block is ahead", gap, above=0.02)
 claim("More work was not more accuracy there", np.diff([*published.values()]), above=0)
 claim("work was not more accuracy there", np.diff(costs), below=0)
-measured: dict[str, float] = {"few": few, "draws": draws}
+measured: dict[str, float] = {"few": few, "draws": draws, "pixels": mean["digits", "baseline"]}
+measured |= {"digits_vgg16": far_vgg16[-1], "digits_lite": far_lite[-1]}
 for name, cost, accuracy in zip(
     ("vgg16", "resnet50", "efficientnet_lite0"), costs, published.values(), strict=True
 ):
