@@ -52,10 +52,11 @@ print(f"{np.sum(weights[0] != weights_again)} of {weights_again.size:,} weights 
 # %%
 # One seed, and others
 # --------------------
-# The repetition gives the same weights again, each to its last bit. That takes a seed *and*
-# deterministic operations, and it holds on *one* kind of processor with *one* set of versions:
-# elsewhere sums may be taken in another order, and the last digits move. And no seed says how
-# good the recipe is. Between the five seeds lie :metric:`spread|.1f` percentage points.
+# The repetition gives the same weights again, each to its last bit. To count on that takes
+# a seed *and* deterministic operations; whether this network would repeat without them is not
+# tried here. And it holds on *one* kind of processor with *one* set of versions: elsewhere
+# sums may be taken in another order, and the last digits move. And no seed says how good the
+# recipe is. Between the five seeds lie :metric:`spread|.1f` percentage points.
 spread = float(np.ptp(accuracies))
 
 figure, panel = plt.subplots(figsize=(5, 3.6), layout="constrained")
