@@ -89,7 +89,8 @@ print(f"{time.perf_counter() - start:.0f} seconds, {trials.model.count_params():
 # :metric:`quick_low|.2f` to :metric:`quick_high|.2f`, which can still be short of what the
 # weights can do. Renewed, the weights of the failed training reach :metric:`mended_low|.2f` to
 # :metric:`mended_high|.2f`, so the weights had learned. "All nucleus" comes to
-# :metric:`truth|.2f`, and Otsu's threshold to :metric:`otsu|.2f`. Shown is its upper part.
+# :metric:`truth|.2f`, and Otsu's threshold to :metric:`otsu|.2f`. The figure
+# shows the upper part of the right half.
 figure, panels = plt.subplots(3, len(seeds), figsize=(7, 6.2), layout="constrained")
 colours = {"ground": "#1a1a1a", "missed": "C1", "imagined": "C3", "found": "white"}
 for row, way in zip(panels, ("0.99", "0.9", "0.99, renewed"), strict=True):
@@ -109,7 +110,7 @@ plt.show()
 # themselves: :metric:`left|.0%` of them is still that beginning. Whether that comes out as too
 # much or nothing can change with the seed.
 # :ref:`sphx_glr_generated_gallery_training_plot_one_class.py` has the like for whole images,
-# and mends it by more steps. So before you doubt the labels, let a copy of the network read a
+# and eases it by more steps. So before you doubt the labels, let a copy of the network read a
 # training crop with ``training=True``. If that is right, and ``predict`` wrong, renew as above.
 #
 # What this does not show

@@ -94,9 +94,9 @@ plt.show()
 # The harder rival
 # ----------------
 # Over all thirteen photographs, Grad-CAM's fifth costs more than chance's in
-# :metric:`cam_wins`, and on average it leaves :metric:`mean_cam|.0%` of
-# :metric:`mean_before|.0%`, where chance leaves :metric:`mean_chance|.0%`. The middle of the
-# picture leaves :metric:`mean_middle|.0%`. So by this test, on these photographs, Grad-CAM
+# :metric:`cam_wins`. The mean answer is :metric:`mean_before|.0%` with nothing hidden;
+# Grad-CAM leaves :metric:`mean_cam|.0%`, chance :metric:`mean_chance|.0%`, and the middle of
+# the picture :metric:`mean_middle|.0%`. So by this test, on these photographs, Grad-CAM
 # does not beat a disc that knows neither the network nor the picture.
 #
 # The network gives :metric:`sure` photographs a name with over 50 %. On those Grad-CAM leaves

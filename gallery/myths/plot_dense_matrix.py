@@ -7,12 +7,12 @@ the matrix of a dense layer, and look at what kind of matrix that is.
 """
 
 # %%
-# One column for each pixel
-# -------------------------
+# One column for each number
+# --------------------------
 # A dense layer multiplies the row of all its inputs by a matrix. A convolution without bias
 # and relu adds up weighted inputs as well, so it is such a matrix too. There is a simple way
-# to find it: put in images with a single bright pixel, one after the other. What comes out are
-# the columns.
+# to find it: put in images in which one number is 1 and the others are 0, one after the other.
+# What comes out are the columns.
 from cnn_guide.ops import conv2d, conv2d_parameters, dense_parameters
 
 import matplotlib.pyplot as plt

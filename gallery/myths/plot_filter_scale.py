@@ -10,8 +10,8 @@ is in the way they are drawn?
 # 64 filters of VGG16
 # -------------------
 # The first layer of VGG16 has 64 filters of 3 by 3 pixels and three channels, so we can show
-# them in colour. We sort them by contrast, from the smallest weight to the largest, and take
-# every ninth.
+# them in colour. We sort them by contrast, the largest weight less the smallest, take every
+# ninth, and show the weakest six of these.
 from cnn_guide.figures import draw_image
 from cnn_guide.pretrained import load_vgg16_base
 from cnn_guide.visualize import first_layer_filters, scale_to_unit

@@ -2,7 +2,7 @@
 What does a depthwise convolution save?
 =======================================
 
-MobileNet takes each convolution apart: first one filter for each channel, by itself
+MobileNet takes convolutions apart: first one filter for each channel, by itself
 (depthwise), then a 1x1 convolution that mixes the channels. We count what that saves, and look
 at what is given up.
 """

@@ -62,7 +62,8 @@ print(len(split.train), len(split.validation), len(split.test), "to learn, choos
 # Learn, and test
 # ---------------
 # EfficientNet-Lite0 sees each photograph once; a head learns from what it made of them. Two
-# baselines stand beside: the commonest class, and the colours alone.
+# baselines stand beside: the commonest class, and the colours alone. The interval takes each
+# tile for an independent trial; tiles of one strip are not, so the truth may lie further off.
 lesson = learn_photographs(photographs, split, BASES["efficientnet_lite0"], side=96)
 test, probabilities = photographs.select(split.test), lesson.probabilities[split.test]
 result = judge(test.labels, probabilities)
