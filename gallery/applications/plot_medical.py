@@ -107,7 +107,7 @@ probabilities = networks["right"](photograph)
 imagined = segmentation.watershed_objects(probabilities, **chosen["right"])
 figure, panel = plt.subplots(figsize=(5, 5.4), layout="constrained")
 draw_matches(panel, photograph, np.zeros_like(imagined), imagined, title="")
-figure.suptitle(f"{imagined.max()} nuclei in a man, his camera and the grass")
+figure.suptitle(f"{imagined.max()} nuclei in a photograph without any")
 plt.show()
 
 # %%

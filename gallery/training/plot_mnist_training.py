@@ -61,7 +61,7 @@ seconds = time.perf_counter() - start
 # The curves
 # ----------
 # Training and validation improve together: what is learned from the training digits also
-# holds for digits outside of them. The first training value lies below the validation value,
+# holds for digits outside of them. The first training accuracy lies below that of validation,
 # as it is a mean over an epoch in which the network was still a beginner, while validation
 # comes at the epoch's end.
 figure, panels = plt.subplots(ncols=2, figsize=(8, 3.2), layout="constrained")
