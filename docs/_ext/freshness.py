@@ -3,7 +3,7 @@
 MyST-NB's cache and sphinx-gallery's look at the page alone. Here a page's key names its code,
 the modules behind it, the versions of the libraries, and the trained network if it reads it
 (`page_keys`). A script whose key is new runs; one whose key was seen before gets the files of
-that run back (`kept_runs`). `run_chapters` does
+that run back (`kept_runs`), with the words that it has now (`reworded`). `run_chapters` does
 the same for chapters.
 """
 
@@ -27,6 +27,7 @@ from page_keys import (
 )
 from partial_builds import GALLERY, GENERATED, is_partial, list_pages
 from progress import progress
+from reworded import code_of, reword
 from sphinx.application import Sphinx
 from what_ran import RAN
 
@@ -59,7 +60,8 @@ class Freshness:
             "the style of figures": digest(drawing + figures.LOOK),
             "the record of a run": digest(record),
         }
-        gallery = {k: v for k, v in app.config.sphinx_gallery_conf.items() if k not in ORDER}
+        self.settings = app.config.sphinx_gallery_conf
+        gallery = {k: v for k, v in self.settings.items() if k not in ORDER}
         self.gallery = digest(json.dumps(gallery, sort_keys=True, default=str))
         scripts = (self.srcdir.parent / GALLERY).glob("*/plot_*.py")
         self.scripts = {
@@ -72,7 +74,7 @@ class Freshness:
         script = self.scripts.get(page)
         if script:
             text = script.read_text("utf-8")
-            own = {CODE: digest(text), "the gallery's settings": self.gallery}
+            own = {CODE: code_of(script), "the gallery's settings": self.gallery}
             return own | self._behind(page, text)
         code = cells_of((self.srcdir / f"{page}.md").read_text("utf-8"))
         return {CODE: digest(code)} | self.starting | self._behind(page, code)
@@ -107,20 +109,35 @@ class Freshness:
     def lay_out(self, page: str) -> bool:
         """Put the files of a script's current run in place; say whether there is one."""
         run, stamp = self.current(page), self._stamp(page)
-        if run:
-            self.runs.touch(page, run)
-        else:
-            files = self.files_of(page)
-            if any(file.suffix == ".md5" for file in files):  # It ran, in another state.
-                for file in files:
-                    file.unlink()
-            stamp.unlink(missing_ok=True)
+        if not run:
+            self._clear(page)
             return False
+        self.runs.touch(page, run)
         is_laid_out = stamp.exists() and stamp.read_text() == run.folder.name
         if not is_laid_out or not self._has_artefacts(run):
             run.restore(self.srcdir)
             self._write_stamp(page, run.folder.name)
+        script, copy = self.scripts[page], self._copy_of(page)
+        if copy.read_bytes() != script.read_bytes():
+            try:
+                reword(script, copy, self.settings)
+            except ValueError:  # another version of sphinx-gallery wrote the page
+                self._clear(page)
+                return False
         return True
+
+    def _clear(self, page: str) -> None:
+        """Delete what a script left that ran in another state."""
+        files = self.files_of(page)
+        if any(file.suffix == ".md5" for file in files):
+            for file in files:
+                file.unlink()
+        self._stamp(page).unlink(missing_ok=True)
+
+    def _copy_of(self, page: str) -> Path:
+        """Say where sphinx-gallery puts its copy of a script."""
+        topic, stem = Path(page).parts[1:]
+        return self.srcdir / GENERATED / topic / f"{stem}.py"
 
     def clear_away(self) -> None:
         """Delete what scripts that are gone have left: Sphinx would make pages of it."""

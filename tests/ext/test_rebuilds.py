@@ -93,7 +93,7 @@ FILES = {
     "from cnn_guide.files import locate\nfrom tiny.turning import turn\n"
     "claim('It turns a sign', turn(4), below=-2)\nlocate(MNIST)\n"
     "import numpy as np\nrng = np.random.default_rng(17)\n"
-    "measured = {'turned': turn(1)}\n",
+    "measured = {'turned': turn(1)}\n\n# %%\n# Twice it is itself.\nprint(turn(turn(3)))\n",
 }
 MAKE, READ, TURN = (f"gallery/topic/plot_{name}" for name in ("make", "read", "turn"))
 ADDING, READING = "guide/adding", "guide/reading"
@@ -164,6 +164,7 @@ def built(tmp_path_factory):
         ("tiny/turning.py", "-a", "0 - a", {TURN}),
         ("tiny/network.py", "load():\n", "load():\n    FILE.stat()\n", {MAKE, READ, READING}),
         ("docs/guide/adding.md", "Words,", "Other words,", set()),
+        ("gallery/topic/plot_make.py", "A network.", "A network,\nwhich others read.", set()),
         ("docs/guide/adding.md", "add(1, 2) == 3", "add(2, 1) == 3", {ADDING}),
         ("gallery/topic/plot_make.py", '"one"', '"two"', {MAKE, READ, READING}),
         ("lib-1.dist-info/METADATA", "Version: 1", "Version: 2", EVERY),
@@ -176,6 +177,43 @@ def test_an_edit_reruns_what_depends_on_it_and_taken_back_nothing(site, file, ol
     site.reset()
     assert site.build("-W") == set()
     assert "one" in site.read("generated/gallery/topic/plot_read.html")
+
+
+@pytest.mark.slow
+def test_a_script_with_other_words_is_written_as_if_it_had_run(site):
+    site.edit("gallery/topic/plot_turn.py", "A sign.", "A sign, which\nis turned.")
+    site.edit("gallery/topic/plot_turn.py", "itself.", "itself\n# again.")
+    assert site.build("-W") == set()
+    page = BeautifulSoup(site.read(f"generated/{TURN}.html"), "lxml").get_text(" ")
+    assert "which is turned" in " ".join(page.split())
+    reworded = read_written(site)
+    shutil.rmtree(site.root / "docs/generated")
+    shutil.rmtree(site.root / "docs/_build/runs" / TURN)
+    assert site.build("-W") == {TURN}
+    assert read_written(site) == reworded
+    site.edit("gallery/topic/plot_turn.py", "again.", "once more.")
+    (site.root / f"docs/generated/{TURN}.rst").write_text("Another version's page.")
+    assert site.build("-W") == {TURN}
+    site.edit("gallery/topic/plot_turn.py", "once more.", "by :func:`tiny.turning.turn`.")
+    assert site.build("-W") == {TURN}, "the API's page names its examples by such words"
+    site.reset()
+    assert site.build("-W") == set()
+
+
+def read_written(site):
+    """Read what sphinx-gallery wrote of a script, without times."""
+    found = read_all(site.root / "docs/generated/gallery/topic")
+    written = {name: found[name] for name in found if name.startswith("plot_turn.")}
+    assert {name.partition(".")[2] for name in written} >= {
+        "py",
+        "py.md5",
+        "ipynb",
+        "rst",
+        "zip",
+    }
+    del written["plot_turn.cost.json"]
+    written["plot_turn.rst"] = re.sub(rb"[\d.]+ seconds", b"", written["plot_turn.rst"])
+    return written
 
 
 def test_a_broken_package_fails_the_build_and_a_repaired_one_is_green(site, capfd):
