@@ -151,7 +151,7 @@ claim("three epochs are enough for this page", len(errors), below=200)
 losses = np.diff([history.loss, history.val_loss], axis=1)
 claim("Training and validation improve together", losses, below=0)
 first = history.accuracy[0]
-claim("lies below the validation value", history.val_accuracy[0], above=first)
+claim("lies below that of validation", history.val_accuracy[0], above=first)
 gap = confused[0] - confused[1]
 claim("no pair stands out from the next", gap, below=2 * np.sqrt(confused[0] + confused[1]))
 rates = [np.mean(answers[part] != y_test[part]) for part in (sure, ~sure)]
