@@ -18,21 +18,17 @@ from sphinx_gallery.notebook import jupyter_notebook, save_notebook
 from sphinx_gallery.utils import get_md5sum, zip_files
 
 HEADER = re.compile(r"^\.\. GENERATED FROM PYTHON SOURCE LINES \d+-\d+\n\n", re.MULTILINE)
-# The names that a page refers to, from which the API's pages know their examples.
-REFERENCE = re.compile(r":\w+:`[^`]*`")
+# The names that prose refers to, from which the API's pages know their examples.
+REFERENCE = re.compile(r":(?:func|meth|attr|obj|class):`[^`]*`")
 
 
 def code_of(script: Path) -> str:
     """Digest what a script runs: its blocks of code, and where prose stands between them."""
     settings, blocks = parser.split_code_and_text_blocks(script)
     parts = [block.content if block.type == "code" else None for block in blocks]
-    references = sorted({*REFERENCE.findall("".join(prose_of(blocks)))})
+    prose = "".join(block.content for block in blocks if block.type == "text")
+    references = sorted({*REFERENCE.findall(prose)})
     return digest(json.dumps([settings, parts, references], sort_keys=True, default=str))
-
-
-def prose_of(blocks: list[Any]) -> list[str]:
-    """List the blocks of prose."""
-    return [block.content for block in blocks if block.type == "text"]
 
 
 def reword(script: Path, laid_out: Path, gallery: dict[str, Any]) -> None:

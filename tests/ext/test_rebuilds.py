@@ -182,7 +182,7 @@ def test_an_edit_reruns_what_depends_on_it_and_taken_back_nothing(site, file, ol
 @pytest.mark.slow
 def test_a_script_with_other_words_is_written_as_if_it_had_run(site):
     site.edit("gallery/topic/plot_turn.py", "A sign.", "A sign, which\nis turned.")
-    site.edit("gallery/topic/plot_turn.py", "itself.", "itself\n# again.")
+    site.edit("gallery/topic/plot_turn.py", "itself.", "itself\n# again, *not*: :ref:`search`.")
     assert site.build("-W") == set()
     page = BeautifulSoup(site.read(f"generated/{TURN}.html"), "lxml").get_text(" ")
     assert "which is turned" in " ".join(page.split())
@@ -191,10 +191,10 @@ def test_a_script_with_other_words_is_written_as_if_it_had_run(site):
     shutil.rmtree(site.root / "docs/_build/runs" / TURN)
     assert site.build("-W") == {TURN}
     assert read_written(site) == reworded
-    site.edit("gallery/topic/plot_turn.py", "again.", "once more.")
+    site.edit("gallery/topic/plot_turn.py", "again, *not*", "once more")
     (site.root / f"docs/generated/{TURN}.rst").write_text("Another version's page.")
     assert site.build("-W") == {TURN}
-    site.edit("gallery/topic/plot_turn.py", "once more.", "by :func:`tiny.turning.turn`.")
+    site.edit("gallery/topic/plot_turn.py", "once more", "by :func:`tiny.turning.turn`.")
     assert site.build("-W") == {TURN}, "the API's page names its examples by such words"
     site.reset()
     assert site.build("-W") == set()
