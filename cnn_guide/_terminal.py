@@ -14,9 +14,6 @@ from typing import Any, TextIO
 
 # What would end a line, or steer a terminal: control characters, and marks of direction.
 STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-# Those that ask a command to stop; Windows has fewer.
-STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
-SIGNALS = [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
 
 
 def in_one_line(text: object) -> str:
@@ -107,7 +104,7 @@ def stoppable() -> Iterator[Stop]:
 
     Where Python ignores exceptions, as in a destructor, it would be lost, and is raised again.
     """
-    stop, before, again = Stop(), {}, []
+    stop, again = Stop(), []
     usual = sys.unraisablehook
 
     def raise_once(_number: int, _frame: FrameType | None) -> None:
@@ -125,37 +122,43 @@ def stoppable() -> Iterator[Stop]:
         again[-1].start()
 
     sys.unraisablehook = ask_again
-    if threading.current_thread() is threading.main_thread():
-        for number in SIGNALS:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets
-                before[number] = signal.signal(number, raise_once)
     try:
-        yield stop
+        with _signals_answered_by(raise_once):
+            yield stop
     finally:
         sys.unraisablehook = usual
         for timer in again:
             timer.cancel()
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
 def signals_held() -> Iterator[None]:
     """Let signals wait: what they raise would abort Python where compiled code calls it."""
     came: list[int] = []
+    try:
+        with _signals_answered_by(lambda number, _frame: came.append(number)):
+            yield
+    finally:
+        if came:
+            signal.raise_signal(came[0])
+
+
+@contextmanager
+def _signals_answered_by(
+    handler: Callable[[int, FrameType | None], object],
+) -> Iterator[None]:
+    """Answer the signals that end a command, but for those that are ignored."""
     before = {}
     if threading.current_thread() is threading.main_thread():
-        for number in SIGNALS:
-            if callable(handler := signal.getsignal(number)):
-                before[number] = handler
-                signal.signal(number, lambda arrived, _frame: came.append(arrived))
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)  # Windows has fewer.
+            if number and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` sets
+                before[number] = signal.signal(number, handler)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in came[:1]:
-            before[number](number, None)
+        for number, usual in before.items():
+            signal.signal(number, usual)
 
 
 def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:

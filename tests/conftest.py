@@ -61,6 +61,16 @@ SLOW_EXAMPLES = (
 )
 
 
+@pytest.fixture
+def eagerly():
+    """Run TensorFlow's functions as they stand: to trace a short training takes longer."""
+    import tensorflow as tf  # not for those tests that need none
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="draw 500 cases, and run long tests")
 

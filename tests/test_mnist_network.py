@@ -5,21 +5,16 @@ from cnn_guide.models import build_mnist_cnn
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 from keras import layers
 
-# TensorFlow warns that pipelines of data stay as they are; we know.
-pytestmark = pytest.mark.filterwarnings("ignore:Even though the `tf.config.experimental_run")
+pytestmark = pytest.mark.usefixtures("eagerly")
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    """Make one without a network; to trace a training here would take longer than to run it."""
     monkeypatch.delenv(mnist_network.FOLDER_VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
-    tf.config.run_functions_eagerly(True)
-    yield tmp_path
-    tf.config.run_functions_eagerly(False)
+    return tmp_path
 
 
 def test_alone_it_trains_by_the_fast_recipe_and_says_so(monkeypatch, capsys):

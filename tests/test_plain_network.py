@@ -50,5 +50,6 @@ def test_small_digits_off_the_middle_are_read_where_plain_squeezing_fails(reader
     papers = [scaled_and_shifted(digit, rng) for digit in IMAGES[:2000]]
     squeezed = np.array([paper.reshape(28, 2, 28, 2).mean(axis=(1, 3)) for paper in papers])
     prepared = np.array([prepare_drawing(paper) for paper in papers])
-    assert accuracy(reader, prepared) > 0.95
-    assert accuracy(reader, squeezed[..., np.newaxis]) < 0.5
+    untouched = accuracy(reader, prepare_digits(IMAGES[:2000]))
+    assert accuracy(reader, prepared) > untouched - 0.02
+    assert accuracy(reader, squeezed[..., np.newaxis]) < untouched / 2

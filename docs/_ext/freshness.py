@@ -10,6 +10,7 @@ the same for chapters.
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,8 @@ class Freshness:
             "the style of figures": digest(drawing + figures.LOOK),
             "the record of a run": digest(record),
         }
-        self.settings = app.config.sphinx_gallery_conf
-        gallery = {k: v for k, v in self.settings.items() if k not in ORDER}
+        self.gallery_settings = app.config.sphinx_gallery_conf
+        gallery = {k: v for k, v in self.gallery_settings.items() if k not in ORDER}
         self.gallery = digest(json.dumps(gallery, sort_keys=True, default=str))
         scripts = (self.srcdir.parent / GALLERY).glob("*/plot_*.py")
         self.scripts = {
@@ -109,35 +110,32 @@ class Freshness:
     def lay_out(self, page: str) -> bool:
         """Put the files of a script's current run in place; say whether there is one."""
         run, stamp = self.current(page), self._stamp(page)
-        if not run:
-            self._clear(page)
-            return False
-        self.runs.touch(page, run)
-        is_laid_out = stamp.exists() and stamp.read_text() == run.folder.name
-        if not is_laid_out or not self._has_artefacts(run):
-            run.restore(self.srcdir)
-            self._write_stamp(page, run.folder.name)
-        script, copy = self.scripts[page], self._copy_of(page)
-        if copy.read_bytes() != script.read_bytes():
-            try:
-                reword(script, copy, self.settings)
-            except ValueError:  # another version of sphinx-gallery wrote the page
-                self._clear(page)
-                return False
-        return True
-
-    def _clear(self, page: str) -> None:
-        """Delete what a script left that ran in another state."""
+        if run:
+            self.runs.touch(page, run)
+            is_laid_out = stamp.exists() and stamp.read_text() == run.folder.name
+            if not is_laid_out or not self._has_artefacts(run):
+                run.restore(self.srcdir)
+                self._write_stamp(page, run.folder.name)
+            if self._has_todays_words(page):
+                return True
+            shutil.rmtree(run.folder)
         files = self.files_of(page)
-        if any(file.suffix == ".md5" for file in files):
+        if any(file.suffix == ".md5" for file in files):  # It ran, in another state.
             for file in files:
                 file.unlink()
-        self._stamp(page).unlink(missing_ok=True)
+        stamp.unlink(missing_ok=True)
+        return False
 
-    def _copy_of(self, page: str) -> Path:
-        """Say where sphinx-gallery puts its copy of a script."""
+    def _has_todays_words(self, page: str) -> bool:
+        """Give what is laid out a script's words; say whether that can be."""
         topic, stem = Path(page).parts[1:]
-        return self.srcdir / GENERATED / topic / f"{stem}.py"
+        script, copy = self.scripts[page], self.srcdir / GENERATED / topic / f"{stem}.py"
+        try:
+            if copy.read_bytes() != script.read_bytes():
+                reword(script, copy, self.gallery_settings)
+        except ValueError:  # another version of sphinx-gallery wrote the page
+            return False
+        return True
 
     def clear_away(self) -> None:
         """Delete what scripts that are gone have left: Sphinx would make pages of it."""

@@ -30,7 +30,7 @@ def connect(base, **options):
 
 
 class Written(keras.Model):
-    """The same as a class, whose `call` says the word."""
+    """The same model as a class: its `call` says training=False."""
 
     def __init__(self, base):
         super().__init__()
@@ -69,15 +69,15 @@ ways = {
 # Two of them hold
 # ----------------
 # In Keras 3, ``fit`` of a functional model tells every layer that it is being trained, and
-# that wins over the word in the call. With ``training=False`` the mean climbs to
-# :metric:`moved|.1f`, just as if nothing had been said. In a class with a ``call`` of its own
-# the word holds. With ``trainable = False`` the mean stays at 0 as well: a batch
-# normalisation that may not learn also keeps its old mean and variance.
+# that wins over ``training=False`` in the call: the mean climbs to :metric:`moved|.1f`, just
+# as if nothing had been said. Said within a class, in its own ``call``, it holds, and the mean
+# stays at 0. With ``trainable = False`` the mean stays at 0 as well: a batch normalisation
+# that may not learn also keeps its old mean and variance.
 nothing, in_call, in_class, frozen = ways.values()
 
 figure, panel = plt.subplots(figsize=(5, 3.6), layout="constrained")
 figure.suptitle(
-    "No: in fit of a functional model it moves on;\nwith trainable = False it stays"
+    "In a class it stays; in fit of a functional model\nit moves on, but for trainable = False"
 )
 for (name, means), style in zip(ways.items(), ("o-", "x--", "D-", "s--"), strict=True):
     panel.plot(means, style, label=name, markersize=7)
@@ -90,7 +90,7 @@ plt.show()
 # sphinx_gallery_start_ignore
 from cnn_guide.claims import claim
 
-claim("With training=False the mean climbs to …", in_call[-1], above=4)
+claim("in the call: the mean climbs to …", in_call[-1], above=4)
 claim(
     "the second does not hold inside the fit of an outer model",
     in_call[-1],
@@ -98,7 +98,7 @@ claim(
     page="guide/fine_tuning",
 )
 claim("just as if nothing had been said", np.abs(np.subtract(in_call, nothing)), below=0.1)
-claim("In a class with a call of its own the word holds", in_class, equals=0)
+claim("Said within a class, in its own call, it holds", in_class, equals=0)
 claim("With trainable = False the mean stays at 0 as well", frozen, equals=0)
 measured = {"moved": in_call[-1]}
 # sphinx_gallery_end_ignore

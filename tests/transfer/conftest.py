@@ -13,11 +13,8 @@ from cnn_guide.transfer.heads import train_head
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 from PIL import Image
 
-# TensorFlow warns that pipelines of data stay as they are; we know.
-EAGERLY = pytest.mark.filterwarnings("ignore:Even though the `tf.config.experimental_run")
 COLOURS = {"blue": (60, 60, 200), "green": (60, 200, 60), "red": (200, 60, 60)}
 
 
@@ -53,15 +50,13 @@ def efficientnet_base(loaded_efficientnet_base):
 
 
 @pytest.fixture
-def small_base(monkeypatch, tmp_path):
+def small_base(monkeypatch, tmp_path, eagerly):  # noqa: ARG001 - it trains for a moment
     """Put the small base in the place of VGG16, train for a moment, keep the cache here."""
     monkeypatch.setitem(BASES, "vgg16", SMALL)
     quick = partial(train_head, epochs=5)
     monkeypatch.setattr("cnn_guide.transfer.photographs.learning.train_head", quick)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    tf.config.run_functions_eagerly(True)  # to trace would take longer than to train
-    yield SMALL
-    tf.config.run_functions_eagerly(False)
+    return SMALL
 
 
 def draw_noise(name, seed):

@@ -24,10 +24,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ..conftest import COLOURS, EAGERLY, draw_noise, make_photographs
+from ..conftest import COLOURS, draw_noise, make_photographs
 from .copies import Copy, read_aloud
 
-pytestmark = [pytest.mark.usefixtures("small_base"), EAGERLY]
+pytestmark = pytest.mark.usefixtures("small_base")
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from cnn_guide.transfer.photographs.splits import Split, split_photographs
 import numpy as np
 import pytest
 
-from ..conftest import EAGERLY, make_photographs
-
-pytestmark = EAGERLY
+from ..conftest import make_photographs
 
 
 @pytest.fixture
