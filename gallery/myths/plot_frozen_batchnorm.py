@@ -76,11 +76,10 @@ ways = {
 nothing, in_call, in_class, frozen = ways.values()
 
 figure, panel = plt.subplots(figsize=(5, 3.6), layout="constrained")
-figure.suptitle(
-    "In a class it stays; in fit of a functional model\nit moves on, but for trainable = False"
-)
-for (name, means), style in zip(ways.items(), ("o-", "x--", "D-", "s--"), strict=True):
-    panel.plot(means, style, label=name, markersize=7)
+figure.suptitle("training=False holds in a class,\nand not in the fit of a functional model")
+marks = ("o-", 7), ("x--", 7), ("D-", 11), ("s--", 5)  # two lie on two others
+for (name, means), (style, size) in zip(ways.items(), marks, strict=True):
+    panel.plot(means, style, label=name, markersize=size)
 panel.axhline(5, color="0.5", linestyle=":")
 panel.text(0, 4.75, "mean of the new data", color="0.3", va="top")
 panel.set(xlabel="epoch", ylabel="moving mean")
